@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace MeetUp.Server.Data.Sqlite;
+
+/// <summary>The embedded default: one file in the data directory.</summary>
+internal sealed class SqliteMeetUpDb(DbContextOptions<SqliteMeetUpDb> options) : MeetUpDb(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+
+    /// <summary>SQLite has no time type, and EF Core cannot compare its text form; milliseconds also are what the wire carries.</summary>
+    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
+        time => time.ToUnixTimeMilliseconds(),
+        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}

@@ -1,0 +1,12 @@
+using System.Security.Claims;
+
+namespace MeetUp.Server.Http;
+
+/// <summary>Who calls. The <c>sub</c> claim is a UUID by the time an endpoint runs: the token check refuses any other.</summary>
+internal static class CurrentUser
+{
+    extension(ClaimsPrincipal principal)
+    {
+        public Guid UserId => Guid.Parse(principal.FindFirstValue("sub") ?? throw new InvalidOperationException("Not signed in."));
+    }
+}

@@ -1,0 +1,35 @@
+using MeetUp.Contracts;
+using MeetUp.Server.Data;
+using MeetUp.Server.Features.Auth;
+using MeetUp.Server.Features.Users;
+using MeetUp.Server.Ops;
+using MeetUp.Server.Realtime;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<DataDirectory>();
+builder.Services.AddProblemDetails();
+builder.Services.AddValidation();
+builder.Services.AddOpenApi();
+builder.Services.ConfigureHttpJsonOptions(options => ContractsJson.Apply(options.SerializerOptions));
+builder.Services.AddData();
+builder.Services.AddAuth();
+builder.Services.AddSingleton<LiveSessions>();
+
+var app = builder.Build();
+
+app.UseAuthentication();
+app.UseAuthorization();
+
+var api = app.MapGroup("/api/v1");
+api.MapAuth();
+
+var signedIn = api.MapGroup("").RequireAuthorization();
+signedIn.MapUsers();
+
+await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+await app.RunAsync();
+
+/// <summary>Named so that tests can host it.</summary>
+internal sealed partial class Program;

@@ -1,0 +1,105 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using MeetUp.Contracts;
+using MeetUp.Contracts.Auth;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MeetUp.ApiTests.Harness;
+
+/// <summary>
+/// The real server on a real port of loopback, with a database of its own and a clock that stands still until a test moves it.
+/// Tests speak to it as clients do: over HTTP and sockets, never through its services.
+/// </summary>
+public class MeetUpServer : IAsyncLifetime
+{
+    private readonly string _dataDirectory = Directory.CreateTempSubdirectory("meetup-test-").FullName;
+    private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase);
+    private Factory? _factory;
+
+    /// <summary>Starts at the machine's time, so that certificates and browsers agree, and moves only by hand.</summary>
+    public FakeTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Where the server listens, such as <c>http://127.0.0.1:40123/</c>.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    public string DataPath => _dataDirectory;
+
+    /// <summary>Nobody signed in.</summary>
+    public HttpClient Anonymous { get; private set; } = null!;
+
+    /// <summary>Sets an option before the start; override in a subclass's constructor.</summary>
+    protected void Set(string name, string value) => _settings[name] = value;
+
+    public virtual ValueTask InitializeAsync()
+    {
+        Start();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Stops the server and starts it again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await _factory!.DisposeAsync();
+        Start();
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await _factory!.DisposeAsync();
+        Directory.Delete(_dataDirectory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A guest of that name, ready to call.</summary>
+    public async Task<Guest> SignInAsync(string displayName)
+    {
+        using var response = await Anonymous.PostAsJsonAsync(
+            "api/v1/auth/guest", new GuestSignIn(displayName), ContractsJson.Default.GuestSignIn);
+        response.EnsureSuccessStatusCode();
+        var tokens = (await response.Content.ReadFromJsonAsync(ContractsJson.Default.TokenPair))!;
+        return new Guest(this, tokens);
+    }
+
+    /// <summary>A client that sends this bearer token, or none.</summary>
+    public HttpClient ClientWith(string? accessToken)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        if (accessToken is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        }
+
+        return client;
+    }
+
+    private void Start()
+    {
+        _factory = new Factory(_dataDirectory, _settings, Clock);
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+        Address = _factory.ClientOptions.BaseAddress;
+        Anonymous = ClientWith(accessToken: null);
+    }
+
+    private sealed class Factory(string dataDirectory, Dictionary<string, string?> settings, FakeTimeProvider clock)
+        : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting("MEETUP_DATA_DIR", dataDirectory);
+            foreach (var (name, value) in settings)
+            {
+                builder.UseSetting(name.Replace("__", ":", StringComparison.Ordinal), value);
+            }
+
+            builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        }
+    }
+}
