@@ -1,6 +1,8 @@
 using MeetUp.Contracts;
 using MeetUp.Server.Data;
 using MeetUp.Server.Features.Auth;
+using MeetUp.Server.Features.Invites;
+using MeetUp.Server.Features.Sessions;
 using MeetUp.Server.Features.Users;
 using MeetUp.Server.Ops;
 using MeetUp.Server.Realtime;
@@ -15,6 +17,8 @@ builder.Services.AddOpenApi();
 builder.Services.ConfigureHttpJsonOptions(options => ContractsJson.Apply(options.SerializerOptions));
 builder.Services.AddData();
 builder.Services.AddAuth();
+builder.Services.AddSessions();
+builder.Services.AddInvites();
 builder.Services.AddSingleton<LiveSessions>();
 
 var app = builder.Build();
@@ -27,6 +31,8 @@ api.MapAuth();
 
 var signedIn = api.MapGroup("").RequireAuthorization();
 signedIn.MapUsers();
+signedIn.MapSessions();
+signedIn.MapInvites();
 
 await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
 await app.RunAsync();

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -6,6 +7,12 @@ namespace MeetUp.Server.Data.Sqlite;
 /// <summary>The embedded default: one file in the data directory.</summary>
 internal sealed class SqliteMeetUpDb(DbContextOptions<SqliteMeetUpDb> options) : MeetUpDb(options)
 {
+    /// <summary>SQLITE_CONSTRAINT, from https://www.sqlite.org/rescode.html.</summary>
+    private const int ConstraintViolation = 19;
+
+    public override bool IsConflict(Exception exception) =>
+        (exception as SqliteException ?? exception.InnerException as SqliteException)?.SqliteErrorCode == ConstraintViolation;
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
 

@@ -23,6 +23,9 @@ internal sealed class Invitation
     public DateTimeOffset? RedeemedAt { get; set; }
 
     public Guid? RedeemedBy { get; set; }
+
+    /// <summary>Neither spent nor over its time.</summary>
+    public bool IsOpen(DateTimeOffset now) => RedeemedAt is null && now < ExpiresAt;
 }
 
 internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>

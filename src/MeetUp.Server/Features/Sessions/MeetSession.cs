@@ -1,3 +1,4 @@
+using MeetUp.Contracts;
 using MeetUp.Contracts.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -29,8 +30,51 @@ internal sealed class MeetSession
 
     public List<Seat> Seats { get; init; } = [];
 
+    public bool IsLive => Status is not SessionStatus.Ended;
+
+    /// <summary>A session for one, waiting for somebody to be invited.</summary>
+    public static MeetSession Open(Guid userId, DateTimeOffset now, TimeSpan lifetime) =>
+        New(SessionStatus.Pending, now, lifetime, userId);
+
+    /// <summary>A session of two, live from the start.</summary>
+    public static MeetSession Between(Guid one, Guid other, DateTimeOffset now)
+    {
+        var session = New(SessionStatus.Active, now, TimeSpan.FromSeconds(ContractLimits.DefaultSessionSeconds), one, other);
+        session.ActivatedAt = now;
+        session.PairKey = PairKeyOf(one, other);
+        return session;
+    }
+
+    public bool Has(Guid userId) => Seats.Exists(seat => seat.UserId == userId);
+
+    /// <summary>Past its time limit, or too long alone, though no sweep has come by yet.</summary>
+    public bool IsOverdue(DateTimeOffset now, TimeSpan alone) => Status switch
+    {
+        SessionStatus.Pending => now >= ExpiresAt || now >= CreatedAt + alone,
+        SessionStatus.Active => now >= ExpiresAt,
+        _ => false,
+    };
+
     public static string PairKeyOf(Guid one, Guid other) =>
         one.CompareTo(other) < 0 ? $"{one:N}{other:N}" : $"{other:N}{one:N}";
+
+    private static MeetSession New(SessionStatus status, DateTimeOffset now, TimeSpan lifetime, params ReadOnlySpan<Guid> people)
+    {
+        var session = new MeetSession
+        {
+            Id = Guid.CreateVersion7(now),
+            Status = status,
+            CreatedAt = now,
+            ExpiresAt = now + lifetime,
+            ActiveAt = now,
+        };
+        foreach (var userId in people)
+        {
+            session.Seats.Add(new Seat { SessionId = session.Id, Number = session.Seats.Count + 1, UserId = userId, JoinedAt = now });
+        }
+
+        return session;
+    }
 }
 
 /// <summary>

@@ -1,0 +1,82 @@
+using System.Security.Claims;
+using MeetUp.Contracts.Invites;
+using MeetUp.Contracts.Sessions;
+using MeetUp.Server.Data;
+using MeetUp.Server.Features.Sessions;
+using MeetUp.Server.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MeetUp.Server.Features.Invites;
+
+internal static class InviteEndpoints
+{
+    public static IServiceCollection AddInvites(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<InviteOptions, InviteOptionsValidator>().BindConfiguration(InviteOptions.Section);
+        services.AddSingleton<InviteLinks>();
+        services.AddScoped<InviteDoor>();
+        services.AddScoped<InviteClaim>();
+        return services;
+    }
+
+    public static void MapInvites(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Invites");
+        group.MapPost("/sessions/{id:guid}/invites", CreateAsync).WithName("CreateInvite");
+        group.MapPost("/invite/resolve", ResolveAsync).WithName("ResolveInvite");
+        group.MapPost("/invite/redeem", RedeemAsync).WithName("RedeemInvite");
+    }
+
+    private static async Task<Results<Created<Invite>, ProblemHttpResult>> CreateAsync(
+        Guid id, ClaimsPrincipal caller, HttpRequest request, MeetUpDb db, SessionBook book, InviteLinks links, TimeProvider clock,
+        IOptions<InviteOptions> options, CancellationToken cancellationToken)
+    {
+        if (await book.FindAsync(id, caller.UserId, cancellationToken) is not { } session)
+        {
+            return Problems.NotFound;
+        }
+
+        if (session.Status is not SessionStatus.Pending)
+        {
+            return session.IsLive ? Problems.SessionFull : Problems.SessionNotActive;
+        }
+
+        var now = clock.GetUtcNow();
+        var token = InviteToken.Make();
+        var invite = new Invitation
+        {
+            Id = Guid.CreateVersion7(now),
+            SessionId = id,
+            InviterId = caller.UserId,
+            TokenHash = InviteToken.HashOf(token),
+            CreatedAt = now,
+            ExpiresAt = now.AddSeconds(options.Value.LifetimeSeconds),
+        };
+        db.Invites.Add(invite);
+        db.Record(now, AuditEvents.InviteCreated, caller.UserId, id, invite.Id);
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Created(
+            (string?)null, new Invite(token, links.UrlOf(token, request), InviteLinks.DeepLinkOf(token), options.Value.LifetimeSeconds));
+    }
+
+    private static async Task<Results<Ok<ResolvedInvite>, ProblemHttpResult>> ResolveAsync(
+        InviteTokenBody body, ClaimsPrincipal caller, MeetUpDb db, InviteDoor door, CancellationToken cancellationToken)
+    {
+        switch (await door.LookAsync(body.Token!, caller.UserId, cancellationToken))
+        {
+            case { Standing: InviteStanding.Full }:
+                return Problems.SessionFull;
+            case { Standing: InviteStanding.Open or InviteStanding.AlreadyIn, Invite: { } invite }:
+                var inviter = await db.Users.FirstAsync(person => person.Id == invite.InviterId, cancellationToken);
+                return TypedResults.Ok(new ResolvedInvite(inviter.DisplayName, invite.ExpiresAt));
+            default:
+                return Problems.InviteExpired;
+        }
+    }
+
+    private static Task<Results<Ok<RedeemedInvite>, ProblemHttpResult>> RedeemAsync(
+        InviteTokenBody body, ClaimsPrincipal caller, InviteClaim claim, CancellationToken cancellationToken) =>
+        claim.RedeemAsync(body.Token!, caller.UserId, cancellationToken);
+}
