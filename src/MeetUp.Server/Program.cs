@@ -2,6 +2,7 @@ using MeetUp.Contracts;
 using MeetUp.Server.Data;
 using MeetUp.Server.Features.Auth;
 using MeetUp.Server.Features.Invites;
+using MeetUp.Server.Features.Requests;
 using MeetUp.Server.Features.Sessions;
 using MeetUp.Server.Features.Users;
 using MeetUp.Server.Ops;
@@ -17,6 +18,7 @@ builder.Services.AddOpenApi();
 builder.Services.ConfigureHttpJsonOptions(options => ContractsJson.Apply(options.SerializerOptions));
 builder.Services.AddData();
 builder.Services.AddAuth();
+builder.Services.AddRequests();
 builder.Services.AddSessions();
 builder.Services.AddInvites();
 builder.Services.AddSingleton<LiveSessions>();
@@ -31,10 +33,15 @@ api.MapAuth();
 
 var signedIn = api.MapGroup("").RequireAuthorization();
 signedIn.MapUsers();
+signedIn.MapRequests();
 signedIn.MapSessions();
 signedIn.MapInvites();
 
-await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+if (!DocumentBuild.IsRunning)
+{
+    await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+}
+
 await app.RunAsync();
 
 /// <summary>Named so that tests can host it.</summary>

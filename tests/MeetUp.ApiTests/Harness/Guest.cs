@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using MeetUp.Contracts;
 using MeetUp.Contracts.Auth;
 using MeetUp.Contracts.Invites;
+using MeetUp.Contracts.Requests;
 using MeetUp.Contracts.Sessions;
 
 namespace MeetUp.ApiTests.Harness;
@@ -20,6 +21,19 @@ public sealed class Guest(MeetUpServer server, TokenPair tokens)
 
     /// <summary>Sends this person's bearer token.</summary>
     public HttpClient Http { get; } = server.ClientWith(tokens.AccessToken);
+
+    public Task<MeetRequest> AskAsync(Guest other, string? message = null) =>
+        PostAsync(
+            "api/v1/requests", new CreateMeetRequest(other.Id, message), ContractsJson.Default.CreateMeetRequest, ContractsJson.Default.MeetRequest);
+
+    public async Task<RequestAccepted> AcceptAsync(MeetRequest request)
+    {
+        using var response = await Http.PostAsync($"api/v1/requests/{request.Id}/accept", content: null);
+        return await ReadAsync(response, ContractsJson.Default.RequestAccepted);
+    }
+
+    /// <summary>Asks, is accepted, and returns the ACTIVE session of the two.</summary>
+    public async Task<Guid> MeetAsync(Guest other) => (await other.AcceptAsync(await AskAsync(other))).SessionId;
 
     /// <summary>Opens a PENDING session.</summary>
     public Task<Session> CreateSessionAsync(int? expiresIn = null) =>

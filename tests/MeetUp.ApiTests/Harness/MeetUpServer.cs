@@ -2,11 +2,14 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using MeetUp.Contracts;
 using MeetUp.Contracts.Auth;
+using MeetUp.Server.Data;
+using MeetUp.Server.Features.Sessions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MeetUp.ApiTests.Harness;
@@ -43,12 +46,20 @@ public class MeetUpServer : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Stops the server and starts it again on the same data.</summary>
-    public async Task RestartAsync()
+    /// <summary>Stops the server and starts it again on the same data, after it was off for a while.</summary>
+    public async Task RestartAsync(TimeSpan off = default)
     {
         await _factory!.DisposeAsync();
+        Clock.Advance(off);
         Start();
     }
+
+    /// <summary>What is stored, for what has no way out over HTTP, such as audit events.</summary>
+    internal MeetUpDb OpenDb() => _factory!.Services.GetRequiredService<Func<MeetUpDb>>()();
+
+    /// <summary>One round of the sweeper, here and now.</summary>
+    internal Task SweepAsync() =>
+        _factory!.Services.GetServices<IHostedService>().OfType<LifecycleSweeper>().Single().SweepAsync(CancellationToken.None);
 
     public virtual async ValueTask DisposeAsync()
     {

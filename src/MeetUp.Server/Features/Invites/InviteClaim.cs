@@ -1,6 +1,7 @@
 using MeetUp.Contracts.Invites;
 using MeetUp.Contracts.Sessions;
 using MeetUp.Server.Data;
+using MeetUp.Server.Features.Blocks;
 using MeetUp.Server.Features.Sessions;
 using MeetUp.Server.Http;
 using MeetUp.Server.Realtime;
@@ -45,7 +46,9 @@ internal sealed class InviteClaim(MeetUpDb db, InviteDoor door, ISessionGate gat
         var now = clock.GetUtcNow();
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
-            if (!await SpendAsync(invite, userId, now, cancellationToken) || !await ActivateAsync(invite, userId, now, cancellationToken))
+            if (!await SpendAsync(invite, userId, now, cancellationToken)
+                || !await ActivateAsync(invite, userId, now, cancellationToken)
+                || await db.IsBlockedEitherWayAsync(invite.InviterId, userId, cancellationToken))
             {
                 return false;
             }

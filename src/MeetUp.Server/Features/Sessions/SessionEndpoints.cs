@@ -3,6 +3,7 @@ using MeetUp.Contracts;
 using MeetUp.Contracts.Sessions;
 using MeetUp.Server.Data;
 using MeetUp.Server.Http;
+using MeetUp.Server.Ops;
 using MeetUp.Server.Realtime;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,9 +14,16 @@ internal static class SessionEndpoints
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<SessionOptions, SessionOptionsValidator>().BindConfiguration(SessionOptions.Section);
+        services.AddOptionsWithValidateOnStart<RetentionOptions, RetentionOptionsValidator>().BindConfiguration(RetentionOptions.Section);
         services.AddSingleton<ISessionGate, SessionGate>();
         services.AddSingleton<SessionEnding>();
         services.AddScoped<SessionBook>();
+        services.AddSingleton<Retention>();
+        if (!DocumentBuild.IsRunning)
+        {
+            services.AddHostedService<LifecycleSweeper>();
+        }
+
         return services;
     }
 
@@ -24,6 +32,7 @@ internal static class SessionEndpoints
         var group = routes.MapGroup("/sessions").WithTags("Sessions");
         group.MapPost("", CreateAsync).WithName("CreateSession");
         group.MapGet("/active", GetActiveAsync).WithName("GetActiveSessions");
+        group.MapGet("/history", SessionHistory.GetAsync).WithName("GetSessionHistory");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetSession");
         group.MapDelete("/{id:guid}", EndAsync).WithName("EndSession");
     }

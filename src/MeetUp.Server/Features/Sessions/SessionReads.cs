@@ -1,5 +1,6 @@
 using MeetUp.Contracts.Sessions;
 using MeetUp.Server.Data;
+using MeetUp.Server.Features.Users;
 using MeetUp.Server.Realtime;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,19 +16,15 @@ internal static class SessionReads
             .Where(session => session.Seats.Any(seat => seat.UserId == userId));
 
     /// <summary>The names of everyone in these sessions; people who deleted their account have none.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, string>> NamesInAsync(
-        this MeetUpDb db, IReadOnlyCollection<MeetSession> sessions, CancellationToken cancellationToken)
-    {
-        var ids = sessions.SelectMany(session => session.Seats).Select(seat => seat.UserId).Distinct().ToList();
-        return await db.Users.Where(person => ids.Contains(person.Id))
-            .ToDictionaryAsync(person => person.Id, person => person.DisplayName, cancellationToken);
-    }
+    public static Task<Dictionary<Guid, string>> NamesInAsync(
+        this MeetUpDb db, IReadOnlyCollection<MeetSession> sessions, CancellationToken cancellationToken) =>
+        db.NamesOfAsync(sessions.SelectMany(session => session.Seats).Select(seat => seat.UserId), cancellationToken);
 
-    public static SessionView ToView(this MeetSession session, IReadOnlyDictionary<Guid, string> names) => new(
+    public static SessionView ToView(this MeetSession session, Dictionary<Guid, string> names) => new(
         session.Id, session.Status, session.ExpiresAt, session.EndReason, session.EndedAt,
         [.. session.Seats.Select(seat => new PersonView(seat.UserId, names.GetValueOrDefault(seat.UserId, ""), seat.Paused, seat.LastSeen))]);
 
-    public static Session ToSession(this MeetSession session, IReadOnlyDictionary<Guid, string> names, LiveSessions live)
+    public static Session ToSession(this MeetSession session, Dictionary<Guid, string> names, LiveSessions live)
     {
         var view = session.ToView(names);
         return new Session(

@@ -211,6 +211,12 @@ namespace MeetUp.Server.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("message");
 
+                    b.Property<string>("PairKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pair_key");
+
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("session_id");
@@ -236,6 +242,10 @@ namespace MeetUp.Server.Data.Sqlite.Migrations
                     b.HasIndex(new[] { "FromUserId", "ToUserId" }, "ix_meet_requests_one_pending")
                         .IsUnique()
                         .HasFilter("status = 'Pending'");
+
+                    b.HasIndex(new[] { "PairKey" }, "ix_meet_requests_one_pending_per_pair")
+                        .IsUnique()
+                        .HasFilter("status = 'Pending' and not hidden");
 
                     b.ToTable("meet_requests", (string)null);
                 });

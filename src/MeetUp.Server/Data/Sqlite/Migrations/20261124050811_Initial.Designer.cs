@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MeetUp.Server.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteMeetUpDb))]
-    [Migration("20261124042328_Initial")]
+    [Migration("20261124050811_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -214,6 +214,12 @@ namespace MeetUp.Server.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("message");
 
+                    b.Property<string>("PairKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pair_key");
+
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("session_id");
@@ -239,6 +245,10 @@ namespace MeetUp.Server.Data.Sqlite.Migrations
                     b.HasIndex(new[] { "FromUserId", "ToUserId" }, "ix_meet_requests_one_pending")
                         .IsUnique()
                         .HasFilter("status = 'Pending'");
+
+                    b.HasIndex(new[] { "PairKey" }, "ix_meet_requests_one_pending_per_pair")
+                        .IsUnique()
+                        .HasFilter("status = 'Pending' and not hidden");
 
                     b.ToTable("meet_requests", (string)null);
                 });

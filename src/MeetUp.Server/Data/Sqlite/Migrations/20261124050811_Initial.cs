@@ -142,6 +142,7 @@ namespace MeetUp.Server.Data.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     from_user_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     to_user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    pair_key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     message = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -243,6 +244,13 @@ namespace MeetUp.Server.Data.Sqlite.Migrations
                 columns: new[] { "from_user_id", "to_user_id" },
                 unique: true,
                 filter: "status = 'Pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meet_requests_one_pending_per_pair",
+                table: "meet_requests",
+                column: "pair_key",
+                unique: true,
+                filter: "status = 'Pending' and not hidden");
 
             migrationBuilder.CreateIndex(
                 name: "IX_participants_session_id_user_id",

@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using MeetUp.Contracts.Requests;
+using MeetUp.Server.Data;
+using MeetUp.Server.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace MeetUp.Server.Features.Requests;
+
+internal static class RequestEndpoints
+{
+    public static IServiceCollection AddRequests(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<RequestOptions, RequestOptionsValidator>().BindConfiguration(RequestOptions.Section);
+        services.AddScoped<RequestAsking>();
+        services.AddScoped<RequestAcceptance>();
+        services.AddScoped<RequestClosing>();
+        return services;
+    }
+
+    public static void MapRequests(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/requests").WithTags("Requests");
+        group.MapPost("", AskAsync).WithName("CreateMeetRequest");
+        group.MapGet("", RequestListing.ListAsync).WithName("GetMeetRequests");
+        group.MapGet("/{id:guid}", GetAsync).WithName("GetMeetRequest");
+        group.MapPost("/{id:guid}/accept", AcceptAsync).WithName("AcceptMeetRequest");
+        group.MapPost("/{id:guid}/reject", RejectAsync).WithName("RejectMeetRequest");
+        group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelMeetRequest");
+    }
+
+    private static Task<Results<Created<MeetRequest>, Ok<MeetRequest>, ProblemHttpResult>> AskAsync(
+        CreateMeetRequest body, ClaimsPrincipal caller, RequestAsking asking, CancellationToken cancellationToken) =>
+        asking.AskAsync(caller.UserId, body.ToUserId!.Value, body.Message, cancellationToken);
+
+    private static async Task<Results<Ok<MeetRequest>, ProblemHttpResult>> GetAsync(
+        Guid id, ClaimsPrincipal caller, MeetUpDb db, TimeProvider clock, CancellationToken cancellationToken) =>
+        await db.RequestsOf(caller.UserId).FirstOrDefaultAsync(ask => ask.Id == id, cancellationToken) is { } ask
+            ? TypedResults.Ok((await db.ShowAsync([ask], clock.GetUtcNow(), cancellationToken))[0])
+            : Problems.NotFound;
+
+    private static Task<Results<Ok<RequestAccepted>, ProblemHttpResult>> AcceptAsync(
+        Guid id, ClaimsPrincipal caller, RequestAcceptance acceptance, CancellationToken cancellationToken) =>
+        acceptance.AcceptAsync(id, caller.UserId, cancellationToken);
+
+    private static Task<Results<Ok<RequestClosed>, ProblemHttpResult>> RejectAsync(
+        Guid id, ClaimsPrincipal caller, RequestClosing closing, CancellationToken cancellationToken) =>
+        closing.RejectAsync(id, caller.UserId, cancellationToken);
+
+    private static Task<Results<Ok<RequestClosed>, ProblemHttpResult>> CancelAsync(
+        Guid id, ClaimsPrincipal caller, RequestClosing closing, CancellationToken cancellationToken) =>
+        closing.CancelAsync(id, caller.UserId, cancellationToken);
+}
