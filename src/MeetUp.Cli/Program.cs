@@ -1,1 +1,3 @@
-return 0;
+using MeetUp.Cli.CommandLine;
+
+return await MeetUpCommand.RunAsync(args, Terminal.OfProcess());
