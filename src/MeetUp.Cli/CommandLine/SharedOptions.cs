@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 
 namespace MeetUp.Cli.CommandLine;
 
@@ -16,26 +18,33 @@ internal static class SharedOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for scripts." };
 
-    public static Option<double> Number(string name, string description, double fallback, double least, double most)
-    {
-        var option = new Option<double>(name) { Description = $"{description} {least}–{most}.", DefaultValueFactory = _ => fallback };
-        option.Validators.Add(result => CheckRange(result, result.GetValueOrDefault<double>(), least, most));
-        return option;
-    }
-
-    public static Option<int> Whole(string name, string description, int fallback, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = $"{description} {least}–{most}.", DefaultValueFactory = _ => fallback };
-        option.Validators.Add(result => CheckRange(result, result.GetValueOrDefault<int>(), least, most));
-        return option;
-    }
-
-    private static void CheckRange(OptionResult result, double value, double least, double most)
-    {
-        if (!(value >= least && value <= most))
+    public static Option<double> Number(string name, string description, double fallback, double least, double most) =>
+        new(name)
         {
-            result.AddError($"{result.Option.Name} must be between {least} and {most}.");
+            Description = $"{description} {least}–{most}.",
+            DefaultValueFactory = _ => fallback,
+            CustomParser = result => ReadNumber(result, name, least, most),
+        };
+
+    public static Option<int> Whole(string name, string description, int fallback, int least, int most) =>
+        new(name)
+        {
+            Description = $"{description} {least}–{most}.",
+            DefaultValueFactory = _ => fallback,
+            CustomParser = result => ReadNumber(result, name, least, most),
+        };
+
+    /// <summary>A number within its range; says what is wrong otherwise.</summary>
+    public static T ReadNumber<T>(ArgumentResult result, string name, T least, T most)
+        where T : INumber<T>
+    {
+        if (T.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        {
+            return value;
         }
+
+        result.AddError($"{name} must be {(least is int ? "a whole number " : "")}between {least} and {most}.");
+        return least;
     }
 
     private static Uri ReadAddress(ArgumentResult result)

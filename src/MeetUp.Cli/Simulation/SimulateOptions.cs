@@ -27,6 +27,7 @@ internal sealed class SimulateOptions
         Description = "Times as fast as recorded, 0.1–1000; 1 is real time. Without it the walk takes about half a minute. " +
             "Nobody is walked faster than 250 km/h.",
         HelpName = "times",
+        CustomParser = result => SharedOptions.ReadNumber(result, "--speed", 0.1, 1000),
     };
 
     public Option<double> Rate { get; } = SharedOptions.Number("--rate", "Fixes a second of each.", 4, 0.2, ContractLimits.UpdatesPerSecond);
@@ -75,10 +76,6 @@ internal sealed class SimulateOptions
         else if (given(Demo) && given(Session))
         {
             result.AddError("--demo makes its own sessions.");
-        }
-        else if (result.GetResult(Speed) is { Errors: var errors } speed && !errors.Any() && speed.GetValueOrDefault<double?>() is not (null or (>= 0.1 and <= 1000)))
-        {
-            result.AddError("--speed must be between 0.1 and 1000.");
         }
     }
 
