@@ -5,6 +5,8 @@ using MeetUp.Contracts.Auth;
 using MeetUp.Contracts.Invites;
 using MeetUp.Contracts.Requests;
 using MeetUp.Contracts.Sessions;
+using MeetUp.Server.Features.Blocks;
+using Microsoft.EntityFrameworkCore;
 
 namespace MeetUp.ApiTests.Harness;
 
@@ -56,6 +58,19 @@ public sealed class Guest(MeetUpServer server, TokenPair tokens)
     {
         using var response = await Http.DeleteAsync($"api/v1/sessions/{sessionId}");
         response.EnsureSuccessStatusCode();
+    }
+
+    public async Task BlockAsync(Guest other)
+    {
+        await using var db = Server.OpenDb();
+        db.Blocks.Add(new Block { BlockerId = Id, BlockedId = other.Id, CreatedAt = Server.Now });
+        await db.SaveChangesAsync();
+    }
+
+    public async Task UnblockAsync(Guest other)
+    {
+        await using var db = Server.OpenDb();
+        await db.Blocks.Where(block => block.BlockerId == Id && block.BlockedId == other.Id).ExecuteDeleteAsync();
     }
 
     private async Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType)

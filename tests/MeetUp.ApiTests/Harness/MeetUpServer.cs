@@ -4,6 +4,7 @@ using MeetUp.Contracts;
 using MeetUp.Contracts.Auth;
 using MeetUp.Server.Data;
 using MeetUp.Server.Features.Sessions;
+using MeetUp.Server.Realtime;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
@@ -56,6 +57,9 @@ public class MeetUpServer : IAsyncLifetime
 
     /// <summary>What is stored, for what has no way out over HTTP, such as audit events.</summary>
     internal MeetUpDb OpenDb() => _factory!.Services.GetRequiredService<Func<MeetUpDb>>()();
+
+    /// <summary>What the realtime side knows about sessions.</summary>
+    internal ISessionGate Gate => _factory!.Services.GetRequiredService<ISessionGate>();
 
     /// <summary>One round of the sweeper, here and now.</summary>
     internal Task SweepAsync() =>

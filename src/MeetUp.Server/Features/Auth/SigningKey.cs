@@ -13,7 +13,13 @@ internal sealed class SigningKey : IDisposable
     {
         var path = directory.File("signing-key.pem");
         _key = File.Exists(path) ? Load(path) : Make(path);
-        Security = new ECDsaSecurityKey(_key) { KeyId = Base64UrlEncoder.Encode(SHA256.HashData(_key.ExportSubjectPublicKeyInfo())[..12]) };
+        Security = new ECDsaSecurityKey(_key)
+        {
+            KeyId = Base64UrlEncoder.Encode(SHA256.HashData(_key.ExportSubjectPublicKeyInfo())[..12]),
+
+            // The default factory caches by key id for the whole process, and would go on with a key that is disposed.
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
     }
 
     public ECDsaSecurityKey Security { get; }

@@ -47,6 +47,7 @@ internal sealed class InviteClaim(MeetUpDb db, InviteDoor door, ISessionGate gat
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
             if (!await SpendAsync(invite, userId, now, cancellationToken)
+                || await db.IsPairLiveAsync(invite.InviterId, userId, cancellationToken)
                 || !await ActivateAsync(invite, userId, now, cancellationToken)
                 || await db.IsBlockedEitherWayAsync(invite.InviterId, userId, cancellationToken))
             {

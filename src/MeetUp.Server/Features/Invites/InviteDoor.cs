@@ -33,13 +33,19 @@ internal sealed class InviteDoor(MeetUpDb db, SessionBook book, TimeProvider clo
     public async Task<InviteFinding> LookAsync(string token, Guid userId, CancellationToken cancellationToken)
     {
         var hash = InviteToken.HashOf(token);
-        var invite = await db.Invites.AsNoTracking().FirstOrDefaultAsync(row => row.TokenHash == hash, cancellationToken);
-        if (invite is null
-            || await book.FindAsync(invite.SessionId, invite.InviterId, cancellationToken) is not { IsLive: true } session)
+
+        // In one statement: an invite seen unspent beside a session seen full would get the wrong refusal.
+        var found = await (
+            from row in db.Invites.AsNoTracking()
+            where row.TokenHash == hash
+            join of in db.Sessions.Include(session => session.Seats.OrderBy(seat => seat.Number)) on row.SessionId equals of.Id
+            select new { Invite = row, Session = of }).FirstOrDefaultAsync(cancellationToken);
+        if (found is null || await book.AsOfNowAsync(found.Session, cancellationToken) is not { IsLive: true } session)
         {
             return Dead;
         }
 
+        var invite = found.Invite;
         if (session.Has(userId))
         {
             return new InviteFinding(InviteStanding.AlreadyIn, invite, session.Id);

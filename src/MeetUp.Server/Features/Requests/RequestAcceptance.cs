@@ -51,7 +51,9 @@ internal sealed class RequestAcceptance(MeetUpDb db, SessionBook book, TimeProvi
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (!await MarkAsync(ask, sessionId, now, cancellationToken)
-            || (live is not null && !await HoldAsync(live, now, cancellationToken))
+            || (live is null
+                ? await db.IsPairLiveAsync(ask.FromUserId, ask.ToUserId, cancellationToken)
+                : !await HoldAsync(live, now, cancellationToken))
             || await db.IsBlockedEitherWayAsync(ask.FromUserId, ask.ToUserId, cancellationToken))
         {
             return null;

@@ -15,6 +15,13 @@ internal static class SessionReads
             .Include(session => session.Seats.OrderBy(seat => seat.Number))
             .Where(session => session.Seats.Any(seat => seat.UserId == userId));
 
+    /// <summary>Whether two people have a live session; to be asked inside a transaction that is about to make them another.</summary>
+    public static Task<bool> IsPairLiveAsync(this MeetUpDb db, Guid one, Guid other, CancellationToken cancellationToken)
+    {
+        var pairKey = MeetSession.PairKeyOf(one, other);
+        return db.Sessions.AnyAsync(session => session.PairKey == pairKey && session.Status == SessionStatus.Active, cancellationToken);
+    }
+
     /// <summary>The names of everyone in these sessions; people who deleted their account have none.</summary>
     public static Task<Dictionary<Guid, string>> NamesInAsync(
         this MeetUpDb db, IReadOnlyCollection<MeetSession> sessions, CancellationToken cancellationToken) =>
