@@ -21,7 +21,7 @@ builder.Services.AddAuth();
 builder.Services.AddRequests();
 builder.Services.AddSessions();
 builder.Services.AddInvites();
-builder.Services.AddSingleton<LiveSessions>();
+builder.Services.AddRealtime();
 
 var app = builder.Build();
 
@@ -30,11 +30,13 @@ app.UseAuthorization();
 
 var api = app.MapGroup("/api/v1");
 api.MapAuth();
+api.MapRealtime();
 
 var signedIn = api.MapGroup("").RequireAuthorization();
 signedIn.MapUsers();
 signedIn.MapRequests();
 signedIn.MapSessions();
+signedIn.MapLive();
 signedIn.MapInvites();
 
 if (!DocumentBuild.IsRunning)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 
 namespace MeetUp.Server.Http;
@@ -8,5 +9,9 @@ internal static class CurrentUser
     extension(ClaimsPrincipal principal)
     {
         public Guid UserId => Guid.Parse(principal.FindFirstValue("sub") ?? throw new InvalidOperationException("Not signed in."));
+
+        /// <summary>When the access token of this call runs out.</summary>
+        public DateTimeOffset TokenExpiresAt => DateTimeOffset.FromUnixTimeSeconds(
+            long.Parse(principal.FindFirstValue("exp") ?? throw new InvalidOperationException("Not signed in."), CultureInfo.InvariantCulture));
     }
 }

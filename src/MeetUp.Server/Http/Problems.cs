@@ -31,6 +31,15 @@ internal static class Problems
 
     public static ProblemHttpResult Unavailable => Of(503, ErrorCodes.Unavailable, "The server cannot do this right now; try again.");
 
+    public static ProblemHttpResult RateLimitExceeded => Of(429, ErrorCodes.RateLimitExceeded, "Too many; wait a little.");
+
+    public static ProblemHttpResult UnsupportedMediaType => Of(415, ErrorCodes.UnsupportedMediaType, "The body must be application/json.");
+
+    public static ProblemHttpResult OriginNotAllowed => Of(403, ErrorCodes.OriginNotAllowed, "Pages of this origin may not connect here.");
+
+    /// <summary>A plain request to the socket's address.</summary>
+    public static ProblemHttpResult NotASocket => Of(426, ErrorCodes.InvalidPayload, "This address speaks WebSocket, version 13.");
+
     /// <summary>A fix refused by a check; <paramref name="reason"/> is one of <see cref="LocationRefusals"/>.</summary>
     public static ProblemHttpResult InvalidLocation(string reason) =>
         TypedResults.Problem("The fix was refused.", statusCode: 422, extensions: [new("code", ErrorCodes.InvalidLocation), new("reason", reason)]);

@@ -22,7 +22,12 @@ namespace MeetUp.ApiTests.Harness;
 public class MeetUpServer : IAsyncLifetime
 {
     private readonly string _dataDirectory = Directory.CreateTempSubdirectory("meetup-test-").FullName;
-    private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        // A clock moved by hand leaves a client no time to answer a ping.
+        ["MeetUp__Realtime__PongSeconds"] = "600",
+    };
+
     private Factory? _factory;
 
     /// <summary>Starts at the machine's time, so that certificates and browsers agree, and moves only by hand.</summary>
@@ -50,9 +55,22 @@ public class MeetUpServer : IAsyncLifetime
     /// <summary>Stops the server and starts it again on the same data, after it was off for a while.</summary>
     public async Task RestartAsync(TimeSpan off = default)
     {
-        await _factory!.DisposeAsync();
+        await StopAsync();
         Clock.Advance(off);
         Start();
+    }
+
+    /// <summary>Stops the server as Ctrl-C does, moving the clock on for as long as that takes.</summary>
+    public async Task StopAsync()
+    {
+        var stopping = Task.Run(async () => await _factory!.DisposeAsync());
+        while (!stopping.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System));
+        }
+
+        await stopping;
     }
 
     /// <summary>What is stored, for what has no way out over HTTP, such as audit events.</summary>
@@ -67,7 +85,7 @@ public class MeetUpServer : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        await _factory!.DisposeAsync();
+        await StopAsync();
         Directory.Delete(_dataDirectory, recursive: true);
         GC.SuppressFinalize(this);
     }

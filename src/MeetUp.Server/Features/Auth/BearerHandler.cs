@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using MeetUp.Server.Http;
@@ -28,7 +29,9 @@ internal sealed class BearerHandler(
             return AuthenticateResult.Fail("The token was refused.");
         }
 
-        var principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", identity.UserId.ToString())], SchemeName));
+        var expiresAt = identity.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var principal = new ClaimsPrincipal(
+            new ClaimsIdentity([new Claim("sub", identity.UserId.ToString()), new Claim("exp", expiresAt)], SchemeName));
         return AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));
     }
 
