@@ -1,21 +1,20 @@
-using MeetUp.Contracts;
 using MeetUp.Server.Data;
 using MeetUp.Server.Features.Auth;
 using MeetUp.Server.Features.Invites;
 using MeetUp.Server.Features.Requests;
 using MeetUp.Server.Features.Sessions;
 using MeetUp.Server.Features.Users;
+using MeetUp.Server.Http;
 using MeetUp.Server.Ops;
 using MeetUp.Server.Realtime;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 
+builder.AddListening();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<DataDirectory>();
-builder.Services.AddProblemDetails();
-builder.Services.AddValidation();
-builder.Services.AddOpenApi();
-builder.Services.ConfigureHttpJsonOptions(options => ContractsJson.Apply(options.SerializerOptions));
+builder.Services.AddHttpConventions();
+builder.Services.AddOps();
 builder.Services.AddData();
 builder.Services.AddAuth();
 builder.Services.AddRequests();
@@ -25,6 +24,7 @@ builder.Services.AddRealtime();
 
 var app = builder.Build();
 
+app.UseHttpConventions();
 app.UseAuthentication();
 app.UseAuthorization();
 
@@ -39,12 +39,9 @@ signedIn.MapSessions();
 signedIn.MapLive();
 signedIn.MapInvites();
 
-if (!DocumentBuild.IsRunning)
-{
-    await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
-}
+app.MapOps();
 
-await app.RunAsync();
+return await app.RunOrSayWhyAsync();
 
 /// <summary>Named so that tests can host it.</summary>
 internal sealed partial class Program;

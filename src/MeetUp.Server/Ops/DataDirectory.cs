@@ -19,4 +19,19 @@ internal sealed class DataDirectory
     }
 
     public string File(string name) => Path.Combine(_path, name);
+
+    /// <summary>Whether a file can be made here right now.</summary>
+    public bool IsWritable()
+    {
+        try
+        {
+            using var probe = new FileStream(
+                File($".probe-{Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }
