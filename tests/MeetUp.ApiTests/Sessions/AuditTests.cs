@@ -22,7 +22,7 @@ public sealed class AuditTests(MeetUpServer server) : IClassFixture<MeetUpServer
                 (AuditEvents.RequestCreated, ada.Id, request.Id, null),
                 (AuditEvents.SessionActivated, bob.Id, request.Id, null),
                 (AuditEvents.SessionCreated, bob.Id, request.Id, null),
-                (AuditEvents.SessionEnded, ada.Id, null, "UserAction"),
+                (AuditEvents.SessionEnded, ada.Id, null, "USER_ACTION"),
             ],
             await TrailAsync(sessionId, request.Id));
     }

@@ -90,7 +90,7 @@ public sealed class SessionExpiryTests(MeetUpServer server) : IClassFixture<Meet
         var ends = await db.Audit
             .Where(row => row.Type == AuditEvents.SessionEnded && sessions.Contains(row.SessionId!.Value)).ToListAsync();
         Assert.Equal(sessions.Order(), ends.Select(row => row.SessionId!.Value).Order());
-        Assert.All(ends, row => Assert.Equal((null, "Expired"), (row.ActorId, row.Reason)));
+        Assert.All(ends, row => Assert.Equal((null, "EXPIRED"), (row.ActorId, row.Reason)));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class SessionGateTests(MeetUpServer server) : IClassFixture<MeetUp
         Assert.All(ends, end => Assert.Equal(won.EndedAt.ToUnixTimeMilliseconds(), end.End.EndedAt.ToUnixTimeMilliseconds()));
         await using var db = server.OpenDb();
         var audit = await db.Audit.SingleAsync(row => row.Type == AuditEvents.SessionEnded && row.SessionId == id);
-        Assert.Equal(asked.ToString(), audit.Reason);
+        Assert.Equal(asked.ToString(), audit.Reason!.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
         Assert.Null(await Gate.EndAsync(Guid.CreateVersion7(server.Now), EndReason.Expired, actorId: null, CancellationToken.None));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MeetUp.Contracts.Sessions;
 using MeetUp.Server.Data;
 using MeetUp.Server.Realtime;
@@ -89,7 +90,7 @@ internal sealed class SessionGate(Func<MeetUpDb> openDb, TimeProvider clock) : I
         await db.Invites
             .Where(invite => invite.SessionId == sessionId && invite.RedeemedAt == null && invite.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(invite => invite.ExpiresAt, now), cancellationToken);
-        db.Record(now, AuditEvents.SessionEnded, actorId, sessionId, reason: reason.ToString());
+        db.Record(now, AuditEvents.SessionEnded, actorId, sessionId, reason: JsonNamingPolicy.SnakeCaseUpper.ConvertName(reason.ToString()));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new SessionEnd(Won: true, reason, now);
