@@ -26,6 +26,7 @@ public class MeetUpServer : IAsyncLifetime
     {
         // A clock moved by hand leaves a client no time to answer a ping.
         ["MeetUp__Realtime__PongSeconds"] = "600",
+        ["Logging__LogLevel__Default"] = "Warning",
     };
 
     private Factory? _factory;
