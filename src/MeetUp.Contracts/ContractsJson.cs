@@ -20,6 +20,7 @@ namespace MeetUp.Contracts;
 [JsonSerializable(typeof(GuestSignIn))]
 [JsonSerializable(typeof(RefreshTokenBody))]
 [JsonSerializable(typeof(TokenPair))]
+[JsonSerializable(typeof(PublicKeySet))]
 [JsonSerializable(typeof(PersonRef))]
 [JsonSerializable(typeof(IReadOnlyList<PersonRef>))]
 [JsonSerializable(typeof(User))]

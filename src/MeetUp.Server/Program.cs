@@ -1,5 +1,6 @@
 using MeetUp.Server.Data;
 using MeetUp.Server.Features.Auth;
+using MeetUp.Server.Features.Blocks;
 using MeetUp.Server.Features.Invites;
 using MeetUp.Server.Features.Requests;
 using MeetUp.Server.Features.Sessions;
@@ -17,6 +18,8 @@ builder.Services.AddHttpConventions();
 builder.Services.AddOps();
 builder.Services.AddData();
 builder.Services.AddAuth();
+builder.Services.AddUsers();
+builder.Services.AddBlocks();
 builder.Services.AddRequests();
 builder.Services.AddSessions();
 builder.Services.AddInvites();
@@ -29,11 +32,13 @@ app.UseAuthentication();
 app.UseAuthorization();
 
 var api = app.MapGroup("/api/v1");
+app.MapPublicKeys();
 api.MapAuth();
 api.MapRealtime();
 
 var signedIn = api.MapGroup("").RequireAuthorization();
 signedIn.MapUsers();
+signedIn.MapBlocks();
 signedIn.MapRequests();
 signedIn.MapSessions();
 signedIn.MapLive();

@@ -29,6 +29,7 @@ internal sealed class AuditEvent
 internal static class AuditEvents
 {
     public const string UserCreated = "user_created";
+    public const string UserUpdated = "user_updated";
     public const string UserDeleted = "user_deleted";
     public const string UserBlocked = "user_blocked";
     public const string UserUnblocked = "user_unblocked";

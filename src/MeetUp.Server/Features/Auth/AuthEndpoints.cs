@@ -1,46 +1,64 @@
 using MeetUp.Contracts.Auth;
-using MeetUp.Server.Data;
 using MeetUp.Server.Features.Users;
 using MeetUp.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeetUp.Server.Features.Auth;
 
+/// <summary>Sign-in without an account. All of it answers 404 where the built-in issuer is off.</summary>
 internal static class AuthEndpoints
 {
-    public static IServiceCollection AddAuth(this IServiceCollection services)
-    {
-        services.AddSingleton<SigningKey>();
-        services.AddSingleton<BuiltInIssuer>();
-        services.AddSingleton<IAccessTokens, AccessTokens>();
-        services.AddAuthentication(BearerHandler.SchemeName)
-            .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, configureOptions: null);
-        services.AddAuthorization();
-        return services;
-    }
-
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/auth").WithTags("Auth");
+        var group = routes.MapGroup("/auth").WithTags("Auth").OnlyWithBuiltInIssuer();
         group.MapPost("/guest", SignInGuestAsync).WithName("SignInGuest");
+        group.MapPost("/refresh", RefreshAsync).WithName("RefreshTokens");
+        group.MapPost("/sign-out", SignOutAsync).WithName("SignOut");
+    }
+
+    /// <summary>The public half of the signing key, where other servers look for it.</summary>
+    public static void MapPublicKeys(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/.well-known").WithTags("Auth").OnlyWithBuiltInIssuer();
+        group.MapGet("/jwks.json", GetPublicKeys).WithName("GetPublicKeys");
     }
 
     private static async Task<Results<Created<TokenPair>, ProblemHttpResult>> SignInGuestAsync(
-        GuestSignIn body, MeetUpDb db, BuiltInIssuer issuer, TimeProvider clock, CancellationToken cancellationToken)
+        GuestSignIn body, SignIns signIns, CancellationToken cancellationToken)
     {
-        var name = body.DisplayName?.Trim() ?? "";
-        if (name.Length is 0 or > 64)
+        if (DisplayNames.Refuses(body.DisplayName, out var name) is { } refusal)
         {
-            return Problems.ValidationFailed("display_name", "1 to 64 characters.");
+            return Problems.ValidationFailed("display_name", refusal);
         }
 
-        var now = clock.GetUtcNow();
-        var person = new Person { Id = Guid.CreateVersion7(now), DisplayName = name, SearchName = name.ToUpperInvariant(), CreatedAt = now };
-        db.Users.Add(person);
-        db.Record(now, AuditEvents.UserCreated, person.Id);
-        await db.SaveChangesAsync(cancellationToken);
-        var token = issuer.Issue(person.Id, name);
-        return TypedResults.Created(
-            (string?)null, new TokenPair(token, "bearer", (int)BuiltInIssuer.Lifetime.TotalSeconds, "", person.ToRef()));
+        return TypedResults.Created((string?)null, await signIns.BeginAsync(name, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<TokenPair>, ProblemHttpResult>> RefreshAsync(
+        RefreshTokenBody body, SignIns signIns, HttpResponse response, CancellationToken cancellationToken) =>
+        await signIns.RefreshAsync(body.RefreshToken!, cancellationToken) is { } pair
+            ? TypedResults.Ok(pair)
+            : response.Challenge();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(
+        RefreshTokenBody body, SignIns signIns, HttpResponse response, CancellationToken cancellationToken) =>
+        await signIns.EndAsync(body.RefreshToken!, cancellationToken)
+            ? TypedResults.NoContent()
+            : response.Challenge();
+
+    private static Ok<PublicKeySet> GetPublicKeys(SigningKey key, HttpResponse response)
+    {
+        response.Headers.CacheControl = "public, max-age=600";
+        return TypedResults.Ok(key.Publish());
+    }
+
+    private static RouteGroupBuilder OnlyWithBuiltInIssuer(this RouteGroupBuilder group)
+    {
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            var (issuers, handle) = (endpoint.ApplicationServices.GetRequiredService<Issuers>(), endpoint.RequestDelegate!);
+            endpoint.RequestDelegate = context => issuers.BuiltIn ? handle(context) : Problems.NotFound.ExecuteAsync(context);
+        });
+        return group;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using MeetUp.Server.Features.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -9,6 +11,8 @@ namespace MeetUp.Server.Features.Auth;
 /// </summary>
 internal sealed class RefreshToken
 {
+    private const int SecretBytes = 32;
+
     public required Guid Id { get; init; }
 
     /// <summary>All tokens that grew out of one sign-in.</summary>
@@ -26,6 +30,32 @@ internal sealed class RefreshToken
     public DateTimeOffset? SpentAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>The next link. <paramref name="secret"/> goes to the client and is kept nowhere.</summary>
+    public static RefreshToken New(Guid userId, Guid familyId, DateTimeOffset now, int days, out string secret)
+    {
+        Span<byte> bytes = stackalloc byte[SecretBytes];
+        RandomNumberGenerator.Fill(bytes);
+        secret = Base64Url.EncodeToString(bytes);
+        return new RefreshToken
+        {
+            Id = Guid.CreateVersion7(now),
+            FamilyId = familyId,
+            UserId = userId,
+            TokenHash = SHA256.HashData(bytes),
+            CreatedAt = now,
+            ExpiresAt = now.AddDays(days),
+        };
+    }
+
+    /// <summary>What a token is stored under; null for text that cannot be one.</summary>
+    public static byte[]? HashOf(string secret)
+    {
+        Span<byte> bytes = stackalloc byte[SecretBytes];
+        return Base64Url.IsValid(secret, out var length) && length == SecretBytes && Base64Url.TryDecodeFromChars(secret, bytes, out _)
+            ? SHA256.HashData(bytes)
+            : null;
+    }
 }
 
 internal sealed class RefreshTokenMapping : IEntityTypeConfiguration<RefreshToken>
@@ -37,6 +67,7 @@ internal sealed class RefreshTokenMapping : IEntityTypeConfiguration<RefreshToke
         builder.Property(token => token.TokenHash).HasMaxLength(32);
         builder.HasIndex(token => token.TokenHash).IsUnique();
         builder.HasIndex(token => token.FamilyId);
+        builder.HasIndex(token => token.ExpiresAt);
         builder.HasOne<Person>().WithMany().HasForeignKey(token => token.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,49 +1,119 @@
 using System.Security.Cryptography;
+using MeetUp.Contracts.Auth;
 using MeetUp.Server.Ops;
 using Microsoft.IdentityModel.Tokens;
 
 namespace MeetUp.Server.Features.Auth;
 
-/// <summary>The built-in issuer's ES256 key. Made on first start; its file is readable by the owner alone.</summary>
-internal sealed class SigningKey : IDisposable
+/// <summary>
+/// The built-in issuer's ES256 key. Made on first use; its file is readable by the owner alone, and is made so again with a warning
+/// if something, such as a restored backup, has opened it to others.
+/// </summary>
+internal sealed partial class SigningKey : IDisposable
 {
-    private readonly ECDsa _key;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int P256Bits = 256;
 
-    public SigningKey(DataDirectory directory)
+    private readonly Lazy<ECDsa> _key;
+    private readonly Lazy<ECDsaSecurityKey> _security;
+    private readonly ILogger<SigningKey> _logger;
+
+    public SigningKey(DataDirectory directory, ILogger<SigningKey> logger)
     {
-        var path = directory.File("signing-key.pem");
-        _key = File.Exists(path) ? Load(path) : Make(path);
-        Security = new ECDsaSecurityKey(_key)
+        _logger = logger;
+        _key = new Lazy<ECDsa>(() => Open(directory.File("signing-key.pem")));
+        _security = new Lazy<ECDsaSecurityKey>(() => new ECDsaSecurityKey(_key.Value)
         {
-            KeyId = Base64UrlEncoder.Encode(SHA256.HashData(_key.ExportSubjectPublicKeyInfo())[..12]),
-
-            // The default factory caches by key id for the whole process, and would go on with a key that is disposed.
-            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
-        };
+            KeyId = Base64UrlEncoder.Encode(SHA256.HashData(_key.Value.ExportSubjectPublicKeyInfo())[..12]),
+            CryptoProviderFactory = Jwt.Crypto,
+        });
     }
 
-    public ECDsaSecurityKey Security { get; }
+    public ECDsaSecurityKey Security => _security.Value;
 
-    public void Dispose() => _key.Dispose();
-
-    private static ECDsa Load(string path)
+    /// <summary>What others need to check a token.</summary>
+    public PublicKeySet Publish()
     {
+        var point = _key.Value.ExportParameters(includePrivateParameters: false).Q;
+        return new PublicKeySet(
+        [
+            new PublicKey(
+                "EC", "P-256", Base64UrlEncoder.Encode(point.X), Base64UrlEncoder.Encode(point.Y),
+                "sig", SecurityAlgorithms.EcdsaSha256, Security.KeyId),
+        ]);
+    }
+
+    public void Dispose()
+    {
+        if (_key.IsValueCreated)
+        {
+            _key.Value.Dispose();
+        }
+    }
+
+    private ECDsa Open(string path)
+    {
+        if (!File.Exists(path))
+        {
+            Make(path);
+        }
+
+        Close(path);
         var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(path));
-        return key;
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+            if (key.KeySize != P256Bits)
+            {
+                throw new CryptographicException("It is not on P-256.");
+            }
+
+            key.ExportParameters(includePrivateParameters: true);
+            return key;
+        }
+        catch (Exception unusable) when (unusable is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new InvalidDataException(
+                $"The signing key {path} cannot be used. Restore it, or delete it to get a new one; guests then sign in anew.", unusable);
+        }
     }
 
-    private static ECDsa Make(string path)
+    /// <summary>Written aside and moved in place, so that there is never half a key; whoever is second uses the first one's.</summary>
+    private static void Make(string path)
     {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var aside = $"{path}.{RandomNumberGenerator.GetHexString(8)}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            options.UnixCreateMode = OwnerOnly;
         }
 
-        using var writer = new StreamWriter(path, options);
-        writer.Write(key.ExportPkcs8PrivateKeyPem());
-        return key;
+        using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        using (var writer = new StreamWriter(aside, options))
+        {
+            writer.Write(key.ExportPkcs8PrivateKeyPem());
+        }
+
+        try
+        {
+            File.Move(aside, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(aside);
+        }
     }
+
+    private void Close(string path)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
+        {
+            File.SetUnixFileMode(path, OwnerOnly);
+            LogClosed(path);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The signing key {Path} was readable by others; it is the owner's alone again. If it was copied, delete it to get a new one.")]
+    private partial void LogClosed(string path);
 }

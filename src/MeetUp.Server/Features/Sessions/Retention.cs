@@ -29,6 +29,8 @@ internal sealed class Retention(
         var invitesBefore = now.AddDays(-keep.InviteDays);
         await DeleteAsync(db.Invites.Where(invite => invite.ExpiresAt < invitesBefore).OrderBy(invite => invite.Id), cancellationToken);
 
+        await DeleteAsync(db.RefreshTokens.Where(token => token.ExpiresAt < now).OrderBy(token => token.Id), cancellationToken);
+
         var auditBefore = now.AddDays(-keep.AuditDays);
         await DeleteAsync(db.Audit.Where(audit => audit.At < auditBefore).OrderBy(audit => audit.Id), cancellationToken);
     }

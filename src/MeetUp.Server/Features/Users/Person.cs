@@ -12,7 +12,7 @@ internal sealed class Person
     /// <summary>1–64 characters, trimmed.</summary>
     public required string DisplayName { get; set; }
 
-    /// <summary><see cref="DisplayName"/> in upper case, for a search that finds any spelling on any database.</summary>
+    /// <summary><see cref="DisplayName"/> as <see cref="SearchNames"/> folds it, for a search that finds any spelling on any database.</summary>
     public required string SearchName { get; set; }
 
     public string? Email { get; set; }
@@ -20,7 +20,22 @@ internal sealed class Person
     /// <summary>Whether search may show this person; guests start hidden.</summary>
     public bool Discoverable { get; set; }
 
+    /// <summary>The person has said what they want to be called or whether to be found, so a later register changes nothing.</summary>
+    public bool Settled { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
+
+    public static Person New(Guid id, string displayName, string? email, bool discoverable, DateTimeOffset now) => new()
+    {
+        Id = id,
+        DisplayName = displayName,
+        SearchName = SearchNames.Fold(displayName),
+        Email = email,
+        Discoverable = discoverable,
+        CreatedAt = now,
+    };
+
+    public void Rename(string displayName) => (DisplayName, SearchName) = (displayName, SearchNames.Fold(displayName));
 
     public PersonRef ToRef() => new(Id, DisplayName);
 

@@ -56,6 +56,7 @@ namespace MeetUp.Server.Data.Sqlite.Migrations
                     search_name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     email = table.Column<string>(type: "TEXT", maxLength: 320, nullable: true),
                     discoverable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    settled = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -262,6 +263,11 @@ namespace MeetUp.Server.Data.Sqlite.Migrations
                 name: "IX_participants_user_id",
                 table: "participants",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refresh_tokens_expires_at",
+                table: "refresh_tokens",
+                column: "expires_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_tokens_family_id",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MeetUp.Server.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteMeetUpDb))]
-    [Migration("20261124050811_Initial")]
+    [Migration("20261124064338_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -101,6 +101,8 @@ namespace MeetUp.Server.Data.Sqlite.Migrations
                         .HasColumnName("user_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
 
                     b.HasIndex("FamilyId");
 
@@ -379,6 +381,10 @@ namespace MeetUp.Server.Data.Sqlite.Migrations
                         .HasMaxLength(128)
                         .HasColumnType("TEXT")
                         .HasColumnName("search_name");
+
+                    b.Property<bool>("Settled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled");
 
                     b.HasKey("Id");
 

@@ -1,0 +1,32 @@
+using MeetUp.Server.Features.Auth.Supabase;
+using MeetUp.Server.Http;
+using MeetUp.Server.Ops;
+using Microsoft.AspNetCore.Authentication;
+
+namespace MeetUp.Server.Features.Auth;
+
+internal static class AuthRegistration
+{
+    public static IServiceCollection AddAuth(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
+        services.AddOptionsWithValidateOnStart<SupabaseOptions, SupabaseOptionsValidator>().Configure<IConfiguration>(SupabaseOptions.Read);
+        services.AddSingleton<Issuers>();
+        services.AddSingleton<SigningKey>();
+        services.AddSingleton<BuiltInIssuer>();
+        services.AddSingleton<SupabaseKeys>();
+        services.AddSingleton<SupabaseTokens>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<IAccessTokens>(provider => provider.GetRequiredService<AccessTokens>());
+        services.AddScoped<SignIns>();
+        if (!DocumentBuild.IsRunning)
+        {
+            services.AddHostedService<IdentityStart>();
+        }
+
+        services.AddAuthentication(BearerHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, configureOptions: null);
+        services.AddAuthorization();
+        return services;
+    }
+}
