@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using MeetUp.Contracts;
 using MeetUp.Server.Realtime.Fixes;
 
 namespace MeetUp.Server.Realtime.Frames;
@@ -43,9 +44,8 @@ internal static class ClientFrameParser
             members.CollectFrame(ref reader);
             return Judge(utf8, members);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // InvalidOperationException: half a surrogate pair in a string that mattered.
             return new ParsedFrame(isBarePayload ? FrameKind.LocationUpdate : FrameKind.Malformed, FrameError.NotJson);
         }
     }
@@ -122,10 +122,13 @@ internal static class ClientFrameParser
             : new(members.Kind, FrameError.Manual);
     }
 
-    private static ParsedFrame JudgeAuthRefresh(ReadOnlySpan<byte> utf8, scoped in FrameMembers members) =>
-        members.Token.IsString && members.Token.GetString(utf8).Length > 0
+    private static ParsedFrame JudgeAuthRefresh(ReadOnlySpan<byte> utf8, scoped in FrameMembers members)
+    {
+        Span<byte> buffer = stackalloc byte[ContractLimits.MaxFrameBytes];
+        return members.Token.TryGetAscii(utf8, buffer, out var token) && !token.IsEmpty
             ? new(utf8, members)
             : new(members.Kind, FrameError.Token);
+    }
 
     private static bool TryGetOptional(JsonSlice slice, ReadOnlySpan<byte> utf8, out double? value)
     {

@@ -29,7 +29,7 @@ internal sealed record FrameError(string Code, string? Field, string Message)
 
     public static FrameError Reason { get; } = Invalid("reason", "reason is a string.");
 
-    public static FrameError Token { get; } = Invalid("token", "token is a string, required.");
+    public static FrameError Token { get; } = Invalid("token", "token is a string of ASCII characters, required.");
 
     private static FrameError Invalid(string? field, string message) => new(ErrorCodes.InvalidPayload, field, message);
 }

@@ -24,12 +24,12 @@ internal static class FrameKinds
 {
     /// <summary>The kind named by the string the reader stands on.</summary>
     public static FrameKind Read(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("location_update"u8) ? FrameKind.LocationUpdate
-        : reader.ValueTextEquals("ping"u8) ? FrameKind.Ping
-        : reader.ValueTextEquals("im_here"u8) ? FrameKind.ImHere
-        : reader.ValueTextEquals("pause_sharing"u8) ? FrameKind.PauseSharing
-        : reader.ValueTextEquals("resume_sharing"u8) ? FrameKind.ResumeSharing
-        : reader.ValueTextEquals("end_session"u8) ? FrameKind.EndSession
-        : reader.ValueTextEquals("auth_refresh"u8) ? FrameKind.AuthRefresh
+        JsonAscii.Is(ref reader, "location_update"u8) ? FrameKind.LocationUpdate
+        : JsonAscii.Is(ref reader, "ping"u8) ? FrameKind.Ping
+        : JsonAscii.Is(ref reader, "im_here"u8) ? FrameKind.ImHere
+        : JsonAscii.Is(ref reader, "pause_sharing"u8) ? FrameKind.PauseSharing
+        : JsonAscii.Is(ref reader, "resume_sharing"u8) ? FrameKind.ResumeSharing
+        : JsonAscii.Is(ref reader, "end_session"u8) ? FrameKind.EndSession
+        : JsonAscii.Is(ref reader, "auth_refresh"u8) ? FrameKind.AuthRefresh
         : FrameKind.Unknown;
 }

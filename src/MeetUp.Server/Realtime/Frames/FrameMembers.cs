@@ -28,14 +28,14 @@ internal struct FrameMembers
         OpenObject(ref reader);
         while (NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("type"u8))
+            if (JsonAscii.Is(ref reader, "type"u8))
             {
                 reader.Read();
                 HasType = reader.TokenType == JsonTokenType.String;
                 Kind = HasType ? FrameKinds.Read(ref reader) : FrameKind.Malformed;
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("payload"u8))
+            else if (JsonAscii.Is(ref reader, "payload"u8))
             {
                 reader.Read();
                 CollectPayload(ref reader);
@@ -80,39 +80,39 @@ internal struct FrameMembers
 
         while (NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("lat"u8))
+            if (JsonAscii.Is(ref reader, "lat"u8))
             {
                 Lat = JsonSlice.TakeNext(ref reader);
             }
-            else if (reader.ValueTextEquals("lon"u8))
+            else if (JsonAscii.Is(ref reader, "lon"u8))
             {
                 Lon = JsonSlice.TakeNext(ref reader);
             }
-            else if (reader.ValueTextEquals("accuracy_m"u8))
+            else if (JsonAscii.Is(ref reader, "accuracy_m"u8))
             {
                 AccuracyM = JsonSlice.TakeNext(ref reader);
             }
-            else if (reader.ValueTextEquals("timestamp"u8))
+            else if (JsonAscii.Is(ref reader, "timestamp"u8))
             {
                 Timestamp = JsonSlice.TakeNext(ref reader);
             }
-            else if (reader.ValueTextEquals("heading_deg"u8))
+            else if (JsonAscii.Is(ref reader, "heading_deg"u8))
             {
                 HeadingDeg = JsonSlice.TakeNext(ref reader);
             }
-            else if (reader.ValueTextEquals("speed_mps"u8))
+            else if (JsonAscii.Is(ref reader, "speed_mps"u8))
             {
                 SpeedMps = JsonSlice.TakeNext(ref reader);
             }
-            else if (reader.ValueTextEquals("manual"u8))
+            else if (JsonAscii.Is(ref reader, "manual"u8))
             {
                 Manual = JsonSlice.TakeNext(ref reader);
             }
-            else if (reader.ValueTextEquals("reason"u8))
+            else if (JsonAscii.Is(ref reader, "reason"u8))
             {
                 Reason = JsonSlice.TakeNext(ref reader);
             }
-            else if (reader.ValueTextEquals("token"u8))
+            else if (JsonAscii.Is(ref reader, "token"u8))
             {
                 Token = JsonSlice.TakeNext(ref reader);
             }

@@ -7,6 +7,9 @@ namespace MeetUp.Server.Realtime.Frames;
 /// <summary>Where in a frame a value stands: what it is and its bytes, without the quotes of a string.</summary>
 internal readonly struct JsonSlice(JsonTokenType type, int start, int length, bool isEscaped)
 {
+    /// <summary>Of a time that needs unescaping; nobody's does.</summary>
+    private const int LongestTime = 128;
+
     /// <summary>Absent or null: the two are the same to this protocol.</summary>
     public bool IsMissing => type is JsonTokenType.None or JsonTokenType.Null;
 
@@ -44,20 +47,21 @@ internal readonly struct JsonSlice(JsonTokenType type, int start, int length, bo
     public bool TryGetTime(ReadOnlySpan<byte> utf8, out DateTimeOffset value)
     {
         value = default;
-        return IsString && Rfc3339.TryParse(isEscaped ? Encoding.UTF8.GetBytes(GetString(utf8)) : BytesIn(utf8), out value);
+        Span<byte> buffer = stackalloc byte[LongestTime];
+        return TryGetAscii(utf8, buffer, out var text) && Rfc3339.TryParse(text, out value);
     }
 
-    /// <summary>The string without its escapes; allocates.</summary>
-    /// <exception cref="InvalidOperationException">Half a surrogate pair.</exception>
-    public string GetString(ReadOnlySpan<byte> utf8)
+    /// <summary>The text, if it is a string of nothing but ASCII; its escapes are undone in <paramref name="buffer"/>.</summary>
+    public bool TryGetAscii(ReadOnlySpan<byte> utf8, Span<byte> buffer, out ReadOnlySpan<byte> text)
     {
+        text = IsString ? BytesIn(utf8) : default;
         if (!isEscaped)
         {
-            return Encoding.UTF8.GetString(BytesIn(utf8));
+            return IsString && Ascii.IsValid(text);
         }
 
-        var reader = new Utf8JsonReader(utf8.Slice(start - 1, length + 2));
-        reader.Read();
-        return reader.GetString()!;
+        var isAscii = JsonAscii.TryUnescape(text, buffer, out var written);
+        text = buffer[..written];
+        return isAscii;
     }
 }

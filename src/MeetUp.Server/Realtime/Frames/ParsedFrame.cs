@@ -1,3 +1,5 @@
+using System.Text;
+using MeetUp.Contracts;
 using MeetUp.Server.Realtime.Fixes;
 
 namespace MeetUp.Server.Realtime.Frames;
@@ -54,5 +56,10 @@ internal readonly ref struct ParsedFrame
     public ReadOnlySpan<byte> SpeedText => _members.SpeedMps.BytesIn(_utf8);
 
     /// <summary>Of a <see cref="FrameKind.AuthRefresh"/>; makes a string of the secret only now.</summary>
-    public string ReadToken() => _members.Token.GetString(_utf8);
+    public string ReadToken()
+    {
+        Span<byte> buffer = stackalloc byte[ContractLimits.MaxFrameBytes];
+        _members.Token.TryGetAscii(_utf8, buffer, out var token);
+        return Encoding.ASCII.GetString(token);
+    }
 }
