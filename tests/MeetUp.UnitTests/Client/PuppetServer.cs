@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using MeetUp.Client;
@@ -7,8 +8,9 @@ using MeetUp.Contracts.Realtime;
 using MeetUp.Contracts.Sessions;
 using MeetUp.Contracts.Users;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MeetUp.UnitTests.Client;
@@ -22,6 +24,7 @@ internal sealed class PuppetServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly Channel<PuppetSocket> _sockets = Channel.CreateUnbounded<PuppetSocket>();
+    private readonly ConcurrentBag<PuppetSocket> _all = [];
     private int _tickets;
 
     private PuppetServer(WebApplication app) => _app = app;
@@ -44,6 +47,7 @@ internal sealed class PuppetServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         var app = builder.Build();
         var server = new PuppetServer(app);
         app.UseWebSockets();
@@ -94,7 +98,7 @@ internal sealed class PuppetServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_sockets.Reader.TryRead(out var socket))
+        foreach (var socket in _all)
         {
             socket.Abort();
         }
@@ -121,6 +125,7 @@ internal sealed class PuppetServer : IAsyncDisposable
     {
         TicketsUsed.Add(context.Request.Query["ticket"].ToString());
         using var socket = new PuppetSocket(await context.WebSockets.AcceptWebSocketAsync(), context);
+        _all.Add(socket);
         await _sockets.Writer.WriteAsync(socket);
         await socket.Over;
     }
