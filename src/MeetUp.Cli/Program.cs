@@ -1,3 +1,9 @@
 using MeetUp.Cli.CommandLine;
 
-return await MeetUpCommand.RunAsync(args, Terminal.OfProcess());
+namespace MeetUp.Cli;
+
+/// <summary>In a namespace, so that tests which know the server's <c>Program</c> too can tell them apart.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] arguments) => MeetUpCommand.RunAsync(arguments, Terminal.OfProcess());
+}

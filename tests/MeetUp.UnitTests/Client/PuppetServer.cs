@@ -176,8 +176,11 @@ internal sealed class PuppetSocket(WebSocket socket, HttpContext context) : IDis
     /// <summary>Gone without a word.</summary>
     public void Abort()
     {
-        context.Abort();
-        _over.TrySetResult();
+        if (!_over.Task.IsCompleted)
+        {
+            context.Abort();
+            _over.TrySetResult();
+        }
     }
 
     public void Dispose() => socket.Dispose();
