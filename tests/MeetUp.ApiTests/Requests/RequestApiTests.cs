@@ -84,21 +84,19 @@ public sealed class RequestApiTests(MeetUpServer server) : IClassFixture<MeetUpS
     }
 
     [Theory]
-    [InlineData("{}")]
-    [InlineData("""{"to_user_id":null}""")]
-    [InlineData("""{"to_user_id":"bob"}""")]
-    [InlineData("""{"to_user_id":7}""")]
-    [InlineData("[]")]
-    [InlineData("{")]
-    [InlineData("")]
-    public async Task Request_Is400_ForABodyOfTheWrongShape(string body)
+    [InlineData("{}", ErrorCodes.ValidationFailed)]
+    [InlineData("""{"to_user_id":null}""", ErrorCodes.ValidationFailed)]
+    [InlineData("""{"to_user_id":"bob"}""", ErrorCodes.InvalidPayload)]
+    [InlineData("""{"to_user_id":7}""", ErrorCodes.InvalidPayload)]
+    [InlineData("[]", ErrorCodes.InvalidPayload)]
+    [InlineData("{", ErrorCodes.InvalidPayload)]
+    [InlineData("", ErrorCodes.InvalidPayload)]
+    public async Task Request_Is400_ForABodyOfTheWrongShape(string body, string code)
     {
         var ada = await server.SignInAsync("ada");
         using var content = new StringContent(body, encoding: null, "application/json");
 
-        using var response = await ada.Http.PostAsync("api/v1/requests", content);
-
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        await Refusal.AssertAsync(ada.Http.PostAsync("api/v1/requests", content), 400, code);
     }
 
     [Fact]

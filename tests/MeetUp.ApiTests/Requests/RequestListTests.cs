@@ -94,24 +94,34 @@ public sealed class RequestListTests(MeetUpServer server) : IClassFixture<MeetUp
     }
 
     [Theory]
-    [InlineData("direction=sideways")]
-    [InlineData("direction=")]
-    [InlineData("status=DONE")]
-    [InlineData("status=pending")]
-    [InlineData("status=1")]
-    [InlineData("limit=0")]
-    [InlineData("limit=101")]
-    [InlineData("limit=many")]
-    [InlineData("cursor=abc")]
-    [InlineData("cursor=")]
-    [InlineData("cursor=________________________________")]
-    public async Task List_Is400_ForAnythingElse(string query)
+    [InlineData("direction=sideways", "direction")]
+    [InlineData("direction=", "direction")]
+    [InlineData("status=DONE", "status")]
+    [InlineData("status=pending", "status")]
+    [InlineData("status=1", "status")]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=101", "limit")]
+    [InlineData("cursor=abc", "cursor")]
+    [InlineData("cursor=", "cursor")]
+    [InlineData("cursor=________________________________", "cursor")]
+    public async Task List_Is400_ForAnythingElse(string query, string field)
     {
         var ada = await server.SignInAsync("ada");
 
-        using var response = await ada.Http.GetAsync($"api/v1/requests?{query}");
+        var problem = await Refusal.AssertAsync(ada.Http.GetAsync($"api/v1/requests?{query}"), 400, ErrorCodes.ValidationFailed);
+
+        Assert.Equal([field], problem.Errors!.Keys.ToArray());
+    }
+
+    [Fact]
+    public async Task List_Is400_ForALimitThatIsNoNumber()
+    {
+        var ada = await server.SignInAsync("ada");
+
+        using var response = await ada.Http.GetAsync("api/v1/requests?limit=many");
 
         Assert.Equal(400, (int)response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
     }
 
     private static async Task<MeetRequestPage> ListAsync(Guest guest, string query = "") =>

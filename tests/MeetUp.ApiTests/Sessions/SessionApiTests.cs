@@ -57,9 +57,10 @@ public sealed class SessionApiTests(MeetUpServer server) : IClassFixture<MeetUpS
     {
         var ada = await server.SignInAsync("ada");
 
-        using var response = await ada.PostAsync("api/v1/sessions", new CreateSession(seconds), ContractsJson.Default.CreateSession);
+        var problem = await Refusal.AssertAsync(
+            ada.PostAsync("api/v1/sessions", new CreateSession(seconds), ContractsJson.Default.CreateSession), 400, ErrorCodes.ValidationFailed);
 
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(["expires_in"], problem.Errors!.Keys.ToArray());
     }
 
     [Fact]

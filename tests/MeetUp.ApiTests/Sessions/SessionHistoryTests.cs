@@ -90,16 +90,16 @@ public sealed class SessionHistoryTests(MeetUpServer server) : IClassFixture<Mee
     }
 
     [Theory]
-    [InlineData("limit=0")]
-    [InlineData("limit=101")]
-    [InlineData("cursor=abc")]
-    public async Task History_Is400_ForAPageThatCannotBe(string query)
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=101", "limit")]
+    [InlineData("cursor=abc", "cursor")]
+    public async Task History_Is400_ForAPageThatCannotBe(string query, string field)
     {
         var ada = await server.SignInAsync("ada");
 
-        using var response = await ada.Http.GetAsync($"api/v1/sessions/history?{query}");
+        var problem = await Refusal.AssertAsync(ada.Http.GetAsync($"api/v1/sessions/history?{query}"), 400, ErrorCodes.ValidationFailed);
 
-        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Equal([field], problem.Errors!.Keys.ToArray());
     }
 
     private static async Task<PastSessionPage> HistoryAsync(Guest guest, string query = "") =>
