@@ -5,8 +5,6 @@ using MeetUp.Contracts.Auth;
 using MeetUp.Contracts.Invites;
 using MeetUp.Contracts.Requests;
 using MeetUp.Contracts.Sessions;
-using MeetUp.Server.Features.Blocks;
-using Microsoft.EntityFrameworkCore;
 
 namespace MeetUp.ApiTests.Harness;
 
@@ -62,15 +60,14 @@ public sealed class Guest(MeetUpServer server, TokenPair tokens)
 
     public async Task BlockAsync(Guest other)
     {
-        await using var db = Server.OpenDb();
-        db.Blocks.Add(new Block { BlockerId = Id, BlockedId = other.Id, CreatedAt = Server.Now });
-        await db.SaveChangesAsync();
+        using var response = await Http.PutAsync($"api/v1/users/{other.Id}/block", content: null);
+        response.EnsureSuccessStatusCode();
     }
 
     public async Task UnblockAsync(Guest other)
     {
-        await using var db = Server.OpenDb();
-        await db.Blocks.Where(block => block.BlockerId == Id && block.BlockedId == other.Id).ExecuteDeleteAsync();
+        using var response = await Http.DeleteAsync($"api/v1/users/{other.Id}/block");
+        response.EnsureSuccessStatusCode();
     }
 
     private async Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType)

@@ -47,19 +47,29 @@ public sealed class RequestBlockTests(MeetUpServer server) : IClassFixture<MeetU
         await Refusal.AssertAlikeAsync(AskAsync(ada, bob.Id), AskAsync(ada, Guid.CreateVersion7(server.Now)));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Request_IsGoneForItsReceiver_WhenEitherBlocksBeforeTheAnswer(bool receiverBlocks)
+    [Fact]
+    public async Task Request_IsGoneForItsReceiver_WhenTheyBlockBeforeTheAnswer()
     {
         var (ada, bob) = (await server.SignInAsync("ada"), await server.SignInAsync("bob"));
         var request = await ada.AskAsync(bob);
 
-        await (receiverBlocks ? bob.BlockAsync(ada) : ada.BlockAsync(bob));
+        await bob.BlockAsync(ada);
 
         await AssertUnknownAsync(bob, request.Id);
         Assert.Empty((await ListAsync(bob)).Items);
-        Assert.Equal(MeetRequestStatus.Pending, Assert.Single((await ListAsync(ada)).Items).Status);
+        Assert.Equal(request, Assert.Single((await ListAsync(ada)).Items));
+    }
+
+    [Fact]
+    public async Task Request_IsCancelled_WhenItsSenderBlocksBeforeTheAnswer()
+    {
+        var (ada, bob) = (await server.SignInAsync("ada"), await server.SignInAsync("bob"));
+        var request = await ada.AskAsync(bob);
+
+        await ada.BlockAsync(bob);
+
+        Assert.Equal(MeetRequestStatus.Cancelled, Assert.Single((await ListAsync(bob)).Items).Status);
+        await Refusal.AssertAsync(bob.PostAsync($"api/v1/requests/{request.Id}/accept"), 409, ErrorCodes.RequestAlreadyProcessed);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using MeetUp.ApiTests.Harness;
 using MeetUp.Contracts;
 using MeetUp.Contracts.Sessions;
 using MeetUp.Contracts.Users;
-using Microsoft.EntityFrameworkCore;
 
 namespace MeetUp.ApiTests.Sessions;
 
@@ -34,10 +33,8 @@ public sealed class SessionHistoryTests(MeetUpServer server) : IClassFixture<Mee
         await ada.EndAsync(alone);
         var together = await ada.MeetAsync(bob);
         await ada.EndAsync(together);
-        await using (var db = server.OpenDb())
-        {
-            await db.Users.Where(person => person.Id == bob.Id).ExecuteDeleteAsync();
-        }
+        using var leaving = await bob.Http.DeleteAsync("api/v1/users/me");
+        leaving.EnsureSuccessStatusCode();
 
         var items = (await HistoryAsync(ada)).Items;
 
