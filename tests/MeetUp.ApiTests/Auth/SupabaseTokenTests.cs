@@ -17,6 +17,8 @@ public sealed class SupabaseTokenTests(SupabaseServer server) : IClassFixture<Su
         ["no typ"] = s => s.Rs256.Sign(s.Claims(), head => head.Remove("typ")),
         ["several audiences"] = s => s.Es256.Sign(With(s, claims => claims["aud"] = new JsonArray("other", "authenticated"))),
         ["expired 29 s ago"] = s => s.Es256.Sign(With(s, claims => claims["exp"] = s.Now.ToUnixTimeSeconds() - 29)),
+        ["good for ever"] = s => s.Es256.Sign(With(s, claims => claims["exp"] = 1_000_000_000_000_000)),
+        ["good until the year 9999"] = s => s.Es256.Sign(With(s, claims => claims["exp"] = 253_402_300_799)),
         ["good in 29 s"] = s => s.Es256.Sign(With(s, claims => claims["nbf"] = s.Now.ToUnixTimeSeconds() + 29)),
         ["jku beside a good kid"] = s => s.Es256.Sign(s.Claims(), head => head["jku"] = "https://example.org/keys"),
     };

@@ -16,6 +16,8 @@ internal static class Jwt
     /// <summary>The default factory caches by key id for the whole process, and would go on with a key that is disposed.</summary>
     public static readonly CryptoProviderFactory Crypto = new() { CacheSignatureProviders = false };
 
+    private static readonly DateTime _endOfTime = DateTime.MaxValue.AddYears(-1);
+
     private static readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength, MapInboundClaims = false };
 
     /// <summary>The parts of a token, nothing verified; null for what is not a signed compact JWT.</summary>
@@ -68,7 +70,9 @@ internal static class Jwt
     public static Guid? SubjectOf(JsonWebToken jwt) =>
         Guid.TryParseExact(jwt.Subject, "D", out var id) && id != Guid.Empty ? id : null;
 
-    public static DateTimeOffset ExpiryOf(JsonWebToken jwt) => new(jwt.ValidTo, TimeSpan.Zero);
+    /// <summary>Early enough, even for a token meant to live for ever, that one can still add to it.</summary>
+    public static DateTimeOffset ExpiryOf(JsonWebToken jwt) =>
+        jwt.ValidTo < _endOfTime ? new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero) : new DateTimeOffset(_endOfTime, TimeSpan.Zero);
 
     private static bool IsInForce(DateTime? notBefore, DateTime? expires, DateTime now) =>
         expires is { } end && now - end <= ClockSkew && (notBefore is not { } start || start - now <= ClockSkew);

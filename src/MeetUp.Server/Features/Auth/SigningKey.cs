@@ -75,7 +75,7 @@ internal sealed partial class SigningKey : IDisposable
         {
             key.Dispose();
             throw new InvalidDataException(
-                $"The signing key {path} cannot be used. Restore it, or delete it to get a new one; guests then sign in anew.", unusable);
+                $"The signing key {path} cannot be used. Restore it, or delete it to get a new one; access tokens then have to be refreshed.", unusable);
         }
     }
 
