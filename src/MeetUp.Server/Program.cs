@@ -6,47 +6,54 @@ using MeetUp.Server.Features.Requests;
 using MeetUp.Server.Features.Sessions;
 using MeetUp.Server.Features.Users;
 using MeetUp.Server.Http;
+using MeetUp.Server.Http.Limits;
 using MeetUp.Server.Ops;
+using MeetUp.Server.Ops.Settings;
 using MeetUp.Server.Realtime;
 
-var builder = WebApplication.CreateSlimBuilder(args);
+try
+{
+    var builder = WebApplication.CreateSlimBuilder(ServerArguments.Of(args));
 
-builder.AddListening();
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<DataDirectory>();
-builder.Services.AddHttpConventions();
-builder.Services.AddOps();
-builder.Services.AddData();
-builder.Services.AddAuth();
-builder.Services.AddUsers();
-builder.Services.AddBlocks();
-builder.Services.AddRequests();
-builder.Services.AddSessions();
-builder.Services.AddInvites();
-builder.Services.AddRealtime();
+    builder.AddOps();
+    builder.Services.AddHttp();
+    builder.Services.AddData();
+    builder.Services.AddAuth();
+    builder.Services.AddUsers();
+    builder.Services.AddBlocks();
+    builder.Services.AddRequests();
+    builder.Services.AddSessions();
+    builder.Services.AddInvites();
+    builder.Services.AddRealtime();
 
-var app = builder.Build();
+    var app = builder.Build();
 
-app.UseHttpConventions();
-app.UseAuthentication();
-app.UseAuthorization();
+    app.UseHttp();
 
-var api = app.MapGroup("/api/v1");
-app.MapPublicKeys();
-api.MapAuth();
-api.MapRealtime();
+    var api = app.MapGroup("/api/v1").WithLimit(Limit.Overall);
+    app.MapPublicKeys();
+    api.MapAuth();
+    api.MapRealtime();
 
-var signedIn = api.MapGroup("").RequireAuthorization();
-signedIn.MapUsers();
-signedIn.MapBlocks();
-signedIn.MapRequests();
-signedIn.MapSessions();
-signedIn.MapLive();
-signedIn.MapInvites();
+    var signedIn = api.MapGroup("").RequireAuthorization();
+    signedIn.MapUsers();
+    signedIn.MapBlocks();
+    signedIn.MapRequests();
+    signedIn.MapSessions();
+    signedIn.MapLive();
+    signedIn.MapInvites();
 
-app.MapOps();
+    app.MapOps();
 
-return await app.RunOrSayWhyAsync();
+    await app.PrepareAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (StartFailure.LineOf(exception) is { } line)
+{
+    await Console.Error.WriteLineAsync(line);
+    return 1;
+}
 
 /// <summary>Named so that tests can host it.</summary>
 internal sealed partial class Program;

@@ -33,6 +33,9 @@ internal abstract class MeetUpDb(DbContextOptions options) : DbContext(options)
     /// <summary>Whether a constraint refused the write: someone else was faster, so look again before deciding.</summary>
     public abstract bool IsConflict(Exception exception);
 
+    /// <summary>Whether the engine, not the statement, is the trouble: away, full, locked or damaged.</summary>
+    public abstract bool IsOutage(Exception exception);
+
     /// <summary>Adds an audit row to be saved with the change it tells of.</summary>
     public void Record(
         DateTimeOffset at, string type, Guid? actorId = null, Guid? sessionId = null, Guid? subjectId = null, string? reason = null) =>

@@ -31,9 +31,18 @@ internal static class Problems
 
     public static ProblemHttpResult Unavailable => Of(503, ErrorCodes.Unavailable, "The server cannot do this right now; try again.");
 
-    public static ProblemHttpResult RateLimitExceeded => Of(429, ErrorCodes.RateLimitExceeded, "Too many; wait a little.");
+    public static ProblemHttpResult InternalError => Of(500, ErrorCodes.InternalError, "Something broke on our side.");
 
-    public static ProblemHttpResult UnsupportedMediaType => Of(415, ErrorCodes.UnsupportedMediaType, "The body must be application/json.");
+    public static ProblemHttpResult RateLimitExceeded => Of(429, ErrorCodes.RateLimitExceeded, "Too many calls; Retry-After says when to come back.");
+
+    public static ProblemHttpResult IdempotencyKeyReused =>
+        Of(422, ErrorCodes.IdempotencyKeyReused, "This Idempotency-Key was used with another body.");
+
+    public static ProblemHttpResult MethodNotAllowed => Of(405, ErrorCodes.MethodNotAllowed, "The path exists, but not for this method; see Allow.");
+
+    public static ProblemHttpResult UnsupportedMediaType => Of(415, ErrorCodes.UnsupportedMediaType, "The body must be application/json in UTF-8.");
+
+    public static ProblemHttpResult PayloadTooLarge => Of(413, ErrorCodes.PayloadTooLarge, "A body may have 64 KiB.");
 
     public static ProblemHttpResult OriginNotAllowed => Of(403, ErrorCodes.OriginNotAllowed, "Pages of this origin may not connect here.");
 
@@ -52,6 +61,20 @@ internal static class Problems
         TypedResults.Problem(
             "A field is not valid.", statusCode: 400,
             extensions: [new("code", ErrorCodes.ValidationFailed), new("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [text] })]);
+
+    /// <summary>What an answer without a body, given by the framework itself, means.</summary>
+    public static ProblemHttpResult OfStatus(int status) => status switch
+    {
+        401 => Unauthenticated,
+        404 => NotFound,
+        405 => MethodNotAllowed,
+        413 => PayloadTooLarge,
+        415 => UnsupportedMediaType,
+        429 => RateLimitExceeded,
+        503 => Unavailable,
+        < 500 => Of(status, ErrorCodes.InvalidPayload, "The request could not be read."),
+        _ => InternalError,
+    };
 
     private static ProblemHttpResult Of(int status, string code, string detail) =>
         TypedResults.Problem(detail, statusCode: status, extensions: [new("code", code)]);

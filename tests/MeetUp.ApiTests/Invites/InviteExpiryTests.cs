@@ -37,7 +37,7 @@ public sealed class InviteExpiryTests(InviteExpiryTests.PatientServer server) : 
         public PatientServer()
         {
             Set("MeetUp__Sessions__PendingSeconds", "86400");
-            Set("MEETUP_PUBLIC_URL", "https://meet.example/app/");
+            Set("MEETUP_PUBLIC_URL", "https://meet.example/");
         }
     }
 
@@ -49,6 +49,6 @@ public sealed class InviteExpiryTests(InviteExpiryTests.PatientServer server) : 
 
         using var response = await ada.PostAsync($"api/v1/sessions/{session.Id}/invites");
 
-        Assert.Contains("\"https://meet.example/app/join#", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"https://meet.example/join#", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 }

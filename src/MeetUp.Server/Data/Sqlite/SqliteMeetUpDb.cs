@@ -13,6 +13,10 @@ internal sealed class SqliteMeetUpDb(DbContextOptions<SqliteMeetUpDb> options) :
     public override bool IsConflict(Exception exception) =>
         (exception as SqliteException ?? exception.InnerException as SqliteException)?.SqliteErrorCode == ConstraintViolation;
 
+    /// <summary>BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN and NOTADB, from the same list.</summary>
+    public override bool IsOutage(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26 };
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
 

@@ -1,6 +1,7 @@
 using MeetUp.Contracts.Auth;
 using MeetUp.Server.Features.Users;
 using MeetUp.Server.Http;
+using MeetUp.Server.Http.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeetUp.Server.Features.Auth;
@@ -11,7 +12,7 @@ internal static class AuthEndpoints
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth").WithTags("Auth").OnlyWithBuiltInIssuer();
-        group.MapPost("/guest", SignInGuestAsync).WithName("SignInGuest");
+        group.MapPost("/guest", SignInGuestAsync).WithName("SignInGuest").WithLimit(Limit.GuestSignIn);
         group.MapPost("/refresh", RefreshAsync).WithName("RefreshTokens");
         group.MapPost("/sign-out", SignOutAsync).WithName("SignOut");
     }

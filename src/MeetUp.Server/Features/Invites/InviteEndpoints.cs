@@ -4,6 +4,7 @@ using MeetUp.Contracts.Sessions;
 using MeetUp.Server.Data;
 using MeetUp.Server.Features.Sessions;
 using MeetUp.Server.Http;
+using MeetUp.Server.Http.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -24,9 +25,9 @@ internal static class InviteEndpoints
     public static void MapInvites(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Invites");
-        group.MapPost("/sessions/{id:guid}/invites", CreateAsync).WithName("CreateInvite");
-        group.MapPost("/invite/resolve", ResolveAsync).WithName("ResolveInvite");
-        group.MapPost("/invite/redeem", RedeemAsync).WithName("RedeemInvite");
+        group.MapPost("/sessions/{id:guid}/invites", CreateAsync).WithName("CreateInvite").WithLimit(Limit.InviteCreate);
+        group.MapPost("/invite/resolve", ResolveAsync).WithName("ResolveInvite").WithLimit(Limit.InviteUse);
+        group.MapPost("/invite/redeem", RedeemAsync).WithName("RedeemInvite").WithLimit(Limit.InviteUse);
     }
 
     private static async Task<Results<Created<Invite>, ProblemHttpResult>> CreateAsync(

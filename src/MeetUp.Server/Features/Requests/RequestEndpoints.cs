@@ -2,6 +2,7 @@ using System.Security.Claims;
 using MeetUp.Contracts.Requests;
 using MeetUp.Server.Data;
 using MeetUp.Server.Http;
+using MeetUp.Server.Http.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ internal static class RequestEndpoints
     public static void MapRequests(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/requests").WithTags("Requests");
-        group.MapPost("", AskAsync).WithName("CreateMeetRequest");
+        group.MapPost("", AskAsync).WithName("CreateMeetRequest").WithLimit(Limit.MeetRequests);
         group.MapGet("", RequestListing.ListAsync).WithName("GetMeetRequests");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetMeetRequest");
         group.MapPost("/{id:guid}/accept", AcceptAsync).WithName("AcceptMeetRequest");
@@ -29,9 +30,17 @@ internal static class RequestEndpoints
         group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelMeetRequest");
     }
 
-    private static Task<Results<Created<MeetRequest>, Ok<MeetRequest>, ProblemHttpResult>> AskAsync(
-        CreateMeetRequest body, ClaimsPrincipal caller, RequestAsking asking, CancellationToken cancellationToken) =>
-        asking.AskAsync(caller.UserId, body.ToUserId!.Value, body.Message, cancellationToken);
+    private static async Task<Results<Created<MeetRequest>, Ok<MeetRequest>, ProblemHttpResult>> AskAsync(
+        CreateMeetRequest body, HttpContext context, RestLimits limits, RequestAsking asking, CancellationToken cancellationToken)
+    {
+        var to = body.ToUserId!.Value;
+        if (await limits.TakeAsync(context, Limit.MeetRequestsToOnePerson, cancellationToken, about: to.ToString()) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await asking.AskAsync(context.User.UserId, to, body.Message, cancellationToken);
+    }
 
     private static async Task<Results<Ok<MeetRequest>, ProblemHttpResult>> GetAsync(
         Guid id, ClaimsPrincipal caller, MeetUpDb db, TimeProvider clock, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using MeetUp.Contracts.Users;
 using MeetUp.Server.Data;
 using MeetUp.Server.Features.Auth;
 using MeetUp.Server.Http;
+using MeetUp.Server.Http.Limits;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,7 @@ internal static class UserEndpoints
         group.MapGet("/me", GetMeAsync).WithName("GetMe");
         group.MapPatch("/me", UpdateMeAsync).WithName("UpdateMe");
         group.MapDelete("/me", DeleteMeAsync).WithName("DeleteMe");
-        group.MapGet("/search", UserSearch.SearchAsync).WithName("SearchUsers");
+        group.MapGet("/search", UserSearch.SearchAsync).WithName("SearchUsers").WithLimit(Limit.Search);
         group.MapGet("/{id:guid}", GetAsync).WithName("GetUser");
     }
 

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace MeetUp.Server.Ops.Settings;
+
+/// <summary>A variable of the environment with a name of its own.</summary>
+/// <param name="Name">As set.</param>
+/// <param name="Type">What kind of text it holds.</param>
+/// <param name="Default">What happens without it.</param>
+/// <param name="Allowed">What may be set, to follow "must be".</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Accepts">Whether a text may be set.</param>
+internal sealed record Variable(string Name, string Type, string Default, string Allowed, string Description, Func<string, bool> Accepts)
+{
+    /// <summary>Never repeated in a message.</summary>
+    public bool Secret { get; init; }
+
+    private const int MaxPort = 65_535;
+
+    /// <summary>All of them; every other option is <c>MEETUP__SECTION__NAME</c>.</summary>
+    public static IReadOnlyList<Variable> All { get; } =
+    [
+        new("PORT", "integer", "8000", "a port from 0 to 65535",
+            "The port to listen on, on every address of the machine. 0 takes any free one.",
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= MaxPort),
+        new("ASPNETCORE_URLS", "addresses", "http://*:8000", "addresses such as http://127.0.0.1:8000, separated by semicolons",
+            "Where to listen, in full; takes the place of PORT. TLS is a proxy's work.",
+            text => text.Split(';').All(IsListenAddress)),
+        new("MEETUP_DATA_DIR", "path", "data", "a directory that can be written",
+            "Where the embedded database and the signing key live, relative to where the server was started.", _ => true),
+        new("MEETUP_PUBLIC_URL", "url", "the address a caller used", "an absolute http or https URL without a path, such as https://meet.example",
+            "Where people reach this server; invite links begin with it.", IsOrigin),
+        new("MEETUP_ALLOWED_ORIGINS", "origins", "none", "origins such as https://app.example, separated by commas",
+            "Further web pages that may call the API and open sockets. The server's own and MEETUP_PUBLIC_URL always may.",
+            text => text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).All(IsOrigin)),
+        new("MEETUP_MAP_STYLE_URL", "url", "none", "an absolute http or https URL",
+            "The MapLibre style the web app draws its map with.", text => IsWebUrl(text, out _)),
+        new("SUPABASE_URL", "url", "none", "an absolute http or https URL, such as https://project.supabase.co",
+            "The Supabase project whose users may sign in. Its keys are fetched from it.", text => IsWebUrl(text, out var url) && url is { Query: "", Fragment: "", UserInfo: "" }),
+        new("SUPABASE_KEY", "secret", "none", "the project's legacy HS256 secret",
+            "Only for projects that still sign with a shared secret.", _ => true) { Secret = true },
+        new("SUPABASE_ANON_KEY", "text", "none", "the project's public key",
+            "Handed to the web app, which signs in with it.", _ => true),
+        new("DATABASE_URL", "url", "SQLite in the data directory", "unset: PostgreSQL is not in this build yet",
+            "A PostgreSQL server. Not in this build yet: the server refuses to start with it.", _ => false) { Secret = true },
+        new("REDIS_URL", "url", "in-process", "unset: Redis is not in this build yet",
+            "A Redis server. Not in this build yet: the server refuses to start with it.", _ => false) { Secret = true },
+    ];
+
+    private static bool IsWebUrl(string text, out Uri? url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme is "http" or "https" && url.Host.Length > 0;
+
+    private static bool IsOrigin(string text) =>
+        IsWebUrl(text, out var url) && url is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" };
+
+    /// <summary>Kestrel's own form: a star or plus stands for every address.</summary>
+    private static bool IsListenAddress(string text) =>
+        IsWebUrl(text.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal), out var url) &&
+        url is { Scheme: "http", AbsolutePath: "/" };
+}
