@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using MeetUp.Contracts.Realtime;
 using MeetUp.Contracts.Sessions;
+using MeetUp.Server.Realtime.Socket;
 
 namespace MeetUp.Server.Realtime;
 
@@ -12,7 +16,13 @@ internal sealed class LiveCounters : IDisposable
 {
     public const string MeterName = "MeetUp";
 
-    private readonly Meter _meter;
+    private const int GoingAway = 1001;
+
+    private static readonly FrozenSet<int> Codes = FrozenSet.Create(
+        CloseCodes.Normal, CloseCodes.Abnormal, CloseCodes.UnsupportedData, CloseCodes.InvalidText, CloseCodes.TooBig, CloseCodes.Restarting,
+        CloseCodes.Overloaded, CloseCodes.BadRequest, CloseCodes.Unauthenticated, CloseCodes.NotFound, CloseCodes.SlowReader,
+        CloseCodes.Replaced, CloseCodes.SessionEnded, CloseCodes.Flooding, Inbox.ProtocolError);
+
     private readonly Counter<long> _ended;
     private readonly ConcurrentDictionary<string, Tally> _refused = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, Tally> _closed = [];
@@ -24,16 +34,18 @@ internal sealed class LiveCounters : IDisposable
 
     public LiveCounters(IMeterFactory meters)
     {
-        _meter = meters.Create(MeterName);
-        _meter.CreateObservableGauge("meetup.connections.open", () => Volatile.Read(ref _open), description: "Sockets open now.");
-        _meter.CreateObservableCounter("meetup.connections.opened", () => Volatile.Read(ref _opened), description: "Sockets ever opened.");
-        _meter.CreateObservableCounter("meetup.connections.closed", () => Measure(_closed, "code"), description: "Sockets closed, by close code.");
-        _meter.CreateObservableCounter("meetup.updates.accepted", () => Volatile.Read(ref _accepted), description: "Fixes that passed every check.");
-        _meter.CreateObservableCounter("meetup.updates.refused", () => Measure(_refused, "reason"), description: "Fixes refused, by code or reason.");
-        _meter.CreateObservableCounter("meetup.updates.delivered", () => Volatile.Read(ref _delivered), description: "Fixes handed to the peer's socket.");
-        _meter.CreateObservableCounter("meetup.updates.conflated", () => Volatile.Read(ref _conflated), description: "Fixes that took the place of one still unsent.");
-        _ended = _meter.CreateCounter<long>("meetup.sessions.ended", description: "Live sessions ended, by reason.");
+        Meter = meters.Create(MeterName);
+        Meter.CreateObservableGauge("meetup.connections.open", () => Volatile.Read(ref _open), description: "Sockets open now.");
+        Meter.CreateObservableCounter("meetup.connections.opened", () => Volatile.Read(ref _opened), description: "Sockets ever opened.");
+        Meter.CreateObservableCounter("meetup.connections.closed", () => Measure(_closed, "code"), description: "Sockets closed, by close code.");
+        Meter.CreateObservableCounter("meetup.updates.accepted", () => Volatile.Read(ref _accepted), description: "Fixes that passed every check.");
+        Meter.CreateObservableCounter("meetup.updates.refused", () => Measure(_refused, "reason"), description: "Fixes refused, by code or reason.");
+        Meter.CreateObservableCounter("meetup.updates.delivered", () => Volatile.Read(ref _delivered), description: "Fixes handed to the peer's socket.");
+        Meter.CreateObservableCounter("meetup.updates.conflated", () => Volatile.Read(ref _conflated), description: "Fixes that took the place of one still unsent.");
+        _ended = Meter.CreateCounter<long>("meetup.sessions.ended", description: "Live sessions ended, by reason.");
     }
+
+    public Meter Meter { get; }
 
     public int Open => (int)Volatile.Read(ref _open);
 
@@ -46,7 +58,9 @@ internal sealed class LiveCounters : IDisposable
     public void ConnectionClosed(int code)
     {
         Interlocked.Decrement(ref _open);
-        _closed.GetOrAdd(code, static _ => new Tally()).Increment();
+
+        // What a client says when it leaves is its own affair, and must not grow the list of tags.
+        _closed.GetOrAdd(Codes.Contains(code) ? code : GoingAway, static _ => new Tally()).Increment();
     }
 
     public void UpdateAccepted() => Interlocked.Increment(ref _accepted);
@@ -62,9 +76,10 @@ internal sealed class LiveCounters : IDisposable
         }
     }
 
-    public void SessionEnded(EndReason reason) => _ended.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    public void SessionEnded(EndReason reason) =>
+        _ended.Add(1, new KeyValuePair<string, object?>("reason", JsonNamingPolicy.SnakeCaseUpper.ConvertName(reason.ToString())));
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     private static IEnumerable<Measurement<long>> Measure<TKey>(ConcurrentDictionary<TKey, Tally> counts, string tag)
         where TKey : notnull =>

@@ -5,6 +5,7 @@ using MeetUp.Contracts.Auth;
 using MeetUp.Server.Data;
 using MeetUp.Server.Features.Sessions;
 using MeetUp.Server.Realtime;
+using MeetUp.Server.Realtime.Rooms;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
@@ -82,6 +83,18 @@ public class MeetUpServer : IAsyncLifetime
 
     /// <summary>What the realtime side knows about sessions.</summary>
     internal ISessionGate Gate => _factory!.Services.GetRequiredService<ISessionGate>();
+
+    /// <summary>Waits until what people sent has been worked on and stored; what is still on the wire is not waited for.</summary>
+    internal async Task UntilQuietAsync()
+    {
+        var desk = _factory!.Services.GetRequiredService<FrameDesk>();
+        var changes = _factory!.Services.GetRequiredService<StoredChanges>();
+        for (var i = 0; desk.AtWork > 0 || changes.Outstanding > 0; i++)
+        {
+            Assert.True(i < 2_000, "The server never came to rest.");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+    }
 
     /// <summary>One round of the sweeper, here and now.</summary>
     internal Task SweepAsync() =>

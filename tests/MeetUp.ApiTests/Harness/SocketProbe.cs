@@ -31,6 +31,9 @@ public sealed class SocketProbe : IAsyncDisposable
     /// <summary>Everything taken or skipped so far, in order.</summary>
     public IReadOnlyList<ServerFrame> Seen => _seen;
 
+    /// <summary>Whether frames came that the test has not looked at.</summary>
+    public bool HasMore => _frames.Reader.Count > 0;
+
     /// <summary>Connects to that path and query under <c>/api/v1/ws/meetup</c>.</summary>
     public static async Task<SocketProbe> OpenAsync(MeetUpServer server, string query, Action<ClientWebSocketOptions>? configure = null)
     {
@@ -113,7 +116,6 @@ public sealed class SocketProbe : IAsyncDisposable
         await _abort.CancelAsync();
         await _reading.WaitAsync(Patience);
         _socket.Dispose();
-        _abort.Dispose();
     }
 
     private async Task ReadAsync()

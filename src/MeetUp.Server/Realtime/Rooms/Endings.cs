@@ -7,7 +7,7 @@ namespace MeetUp.Server.Realtime.Rooms;
 internal sealed class Endings(ISessionBus bus, TimeProvider clock)
 {
     /// <summary>
-    /// The end as it was stored, which may be an earlier one than this. Fails when the first try does; the end is then still on its way.
+    /// The end as it was stored, which may be an earlier one than this. Fails when that cannot be soon; the end is then still on its way.
     /// </summary>
     public Task<SessionEnd> EndAsync(SessionRoom room, EndReason reason, Guid? actorId) => room.EndOnceAsync(async (gate, cancellationToken) =>
     {

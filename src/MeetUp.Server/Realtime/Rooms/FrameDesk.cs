@@ -13,7 +13,12 @@ internal sealed class FrameDesk(Confirmations confirmations, Endings endings, IA
 {
     private const string AwayMessage = "The server cannot do this right now; try again.";
 
+    private int _atWork;
+
     public LiveCounters Counters => counters;
+
+    /// <summary>How many frames are being worked on.</summary>
+    public int AtWork => Volatile.Read(ref _atWork);
 
     /// <summary>"I'm here" over the socket; the answer is what both see, or an error.</summary>
     public void Confirm(SessionRoom room, Member member, bool manual, LiveConnection connection) =>
@@ -51,18 +56,26 @@ internal sealed class FrameDesk(Confirmations confirmations, Endings endings, IA
             connection.Close(CloseCodes.Unauthenticated);
         });
 
-    private void Start(LiveConnection connection, Func<Task> work) => _ = Task.Run(async () =>
+    private void Start(LiveConnection connection, Func<Task> work)
     {
-        try
+        Interlocked.Increment(ref _atWork);
+        _ = Task.Run(async () =>
         {
-            await work();
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            FrameDeskLog.Failed(logger, exception);
-            connection.SendError(ErrorCodes.Unavailable, AwayMessage);
-        }
-    });
+            try
+            {
+                await work();
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                FrameDeskLog.Failed(logger, exception);
+                connection.SendError(ErrorCodes.Unavailable, AwayMessage);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _atWork);
+            }
+        });
+    }
 }
 
 internal static partial class FrameDeskLog

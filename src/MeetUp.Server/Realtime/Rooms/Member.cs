@@ -13,7 +13,7 @@ internal sealed class Member(PersonView person, PersonLimit limit)
 {
     public Guid UserId { get; } = person.UserId;
 
-    public string DisplayName { get; } = person.DisplayName;
+    public string DisplayName { get; set; } = person.DisplayName;
 
     /// <summary>Shared with the same person's other sessions.</summary>
     public PersonLimit Limit { get; } = limit;

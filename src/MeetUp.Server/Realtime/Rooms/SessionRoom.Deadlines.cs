@@ -59,7 +59,7 @@ internal sealed partial class SessionRoom
         }
 
         next = Sooner(next, _meter.NextChangeAt, now);
-        return Sooner(next, _imHere?.ExpiresAt, now);
+        return Sooner(next, _imHere?.ExpiresAt?.AddTicks(1), now);
 
         static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset? other, DateTimeOffset now) =>
             other is { } at && at > now && at < one ? at : one;
@@ -67,8 +67,8 @@ internal sealed partial class SessionRoom
 
     private void CloseConfirmWindow_NeedsLock(DateTimeOffset now)
     {
-        // A complete window stays: the end it led to is on its way.
-        if (_imHere is { ConfirmedBy.Count: 1, ExpiresAt: { } closes } && now >= closes)
+        // Its last moment still counts. A complete window stays: the end it led to is on its way.
+        if (_imHere is { ConfirmedBy.Count: 1, ExpiresAt: { } closes } && now > closes)
         {
             _imHere = null;
             PostToBoth_NeedsLock(new ImHereUpdate([], ExpiresAt: null));

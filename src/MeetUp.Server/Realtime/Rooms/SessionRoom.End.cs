@@ -10,7 +10,7 @@ internal sealed partial class SessionRoom
 
     /// <summary>
     /// Stores the end, in line behind what else is to be stored, and again until it is. Whoever asks after the first gets the first one's
-    /// task; it fails when the first try did.
+    /// task; it fails when the end could not be stored soon, and is then still on its way.
     /// </summary>
     public Task<SessionEnd> EndOnceAsync(Func<ISessionGate, CancellationToken, ValueTask<SessionEnd>> store)
     {
@@ -20,18 +20,9 @@ internal sealed partial class SessionRoom
             {
                 var firstTry = new TaskCompletionSource<SessionEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
                 _ending = firstTry.Task;
-                storedChanges.Add(async (gate, cancellationToken) =>
-                {
-                    try
-                    {
-                        firstTry.TrySetResult(await store(gate, cancellationToken));
-                    }
-                    catch (Exception exception)
-                    {
-                        firstTry.TrySetException(exception);
-                        throw;
-                    }
-                });
+                storedChanges.Add(
+                    async (gate, cancellationToken) => firstTry.TrySetResult(await store(gate, cancellationToken)),
+                    delayed: exception => firstTry.TrySetException(exception));
             }
 
             return _ending;

@@ -119,7 +119,7 @@ internal sealed partial class SessionRoom
             PostToBoth_NeedsLock(update);
             if (update.ExpiresAt is { } closes)
             {
-                Arm_NeedsLock(closes);
+                Arm_NeedsLock(closes.AddTicks(1));
             }
         }
 

@@ -155,7 +155,7 @@ internal sealed partial class SessionRoom(Guid sessionId, SessionRooms rooms, St
 
             var now = _board.Clock.GetUtcNow();
             member.Connection = null;
-            member.LastSeen = now;
+            member.LastSeen = connection.LastInbound > member.LastSeen ? connection.LastInbound : member.LastSeen;
             if (_status != SessionStatus.Ended)
             {
                 member.OfflineAt = now + Grace;
@@ -185,7 +185,11 @@ internal sealed partial class SessionRoom(Guid sessionId, SessionRooms rooms, St
 
     private void Seat_NeedsLock(PersonView person)
     {
-        if (Find_NeedsLock(person.UserId) is null)
+        if (Find_NeedsLock(person.UserId) is { } member)
+        {
+            member.DisplayName = person.DisplayName;
+        }
+        else
         {
             _members.Add(new Member(person, rooms.Limits.Hold(person.UserId)));
         }

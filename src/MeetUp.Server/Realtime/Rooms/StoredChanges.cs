@@ -28,25 +28,36 @@ internal sealed class StoredChanges(ISessionGate gate, Switchboard board, ILogge
         private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
 
         private readonly Lock _lock = new();
-        private Queue<Func<ISessionGate, CancellationToken, ValueTask>>? _changes;
+        private Queue<Change>? _changes;
         private TimeSpan _retry = FirstRetry;
+        private Exception? _trouble;
         private bool _running;
 
-        public void Add(Func<ISessionGate, CancellationToken, ValueTask> change)
+        private sealed record Change(Func<ISessionGate, CancellationToken, ValueTask> Store, Action<Exception>? Delayed);
+
+        /// <summary>
+        /// Puts a change at the end of the line. <paramref name="delayed"/> is told, perhaps more than once, when it or one before it failed:
+        /// it will be stored all the same, but not soon.
+        /// </summary>
+        public void Add(Func<ISessionGate, CancellationToken, ValueTask> store, Action<Exception>? delayed = null)
         {
             Interlocked.Increment(ref owner._outstanding);
+            Exception? trouble;
             lock (_lock)
             {
-                (_changes ??= []).Enqueue(change);
-                if (_running)
+                (_changes ??= []).Enqueue(new Change(store, delayed));
+                trouble = _trouble;
+                if (!_running)
                 {
-                    return;
+                    _running = true;
+                    _ = Task.Run(StoreAsync);
                 }
-
-                _running = true;
             }
 
-            _ = Task.Run(StoreAsync);
+            if (trouble is not null)
+            {
+                delayed?.Invoke(trouble);
+            }
         }
 
         protected internal override DateTimeOffset? OnDue(DateTimeOffset now)
@@ -61,19 +72,18 @@ internal sealed class StoredChanges(ISessionGate gate, Switchboard board, ILogge
             {
                 try
                 {
-                    await change(owner._gate, CancellationToken.None);
+                    await change.Store(owner._gate, CancellationToken.None);
                 }
                 catch (Exception exception) when (exception is not OutOfMemoryException)
                 {
-                    StoredChangesLog.TryAgain(owner._logger, _retry.TotalSeconds, exception);
-                    owner._board.Wheel.Arm(this, owner._board.Clock.GetUtcNow() + _retry);
-                    _retry = TimeSpan.FromTicks(Math.Min(_retry.Ticks * 2, LastRetry.Ticks));
+                    TryAgainLater(exception);
                     return;
                 }
 
                 _retry = FirstRetry;
                 lock (_lock)
                 {
+                    _trouble = null;
                     _changes!.Dequeue();
                 }
 
@@ -81,8 +91,28 @@ internal sealed class StoredChanges(ISessionGate gate, Switchboard board, ILogge
             }
         }
 
+        private void TryAgainLater(Exception exception)
+        {
+            StoredChangesLog.TryAgain(owner._logger, _retry.TotalSeconds, exception);
+            Change[] waiting;
+            lock (_lock)
+            {
+                _trouble = exception;
+                waiting = [.. _changes!];
+            }
+
+            foreach (var change in waiting)
+            {
+                change.Delayed?.Invoke(exception);
+            }
+
+            var retry = _retry;
+            _retry = TimeSpan.FromTicks(Math.Min(_retry.Ticks * 2, LastRetry.Ticks));
+            owner._board.Wheel.Arm(this, owner._board.Clock.GetUtcNow() + retry);
+        }
+
         /// <summary>The change to store next, which stays in the line until it is; null ends the run.</summary>
-        private Func<ISessionGate, CancellationToken, ValueTask>? Peek()
+        private Change? Peek()
         {
             lock (_lock)
             {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -11,6 +12,8 @@ internal static class Handshake
 {
     /// <summary>The one subprotocol that is ever selected.</summary>
     public const string Protocol = "meetup.v1";
+
+    private const int SendBufferBytes = 16 * 1024;
 
     private const string BearerPrefix = "bearer.";
 
@@ -42,6 +45,12 @@ internal static class Handshake
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;
+        }
+
+        // Positions that wait in the kernel grow old there; waiting in the outbox they are replaced by newer ones.
+        if (context.Features.Get<IConnectionSocketFeature>() is { Socket: { } socket })
+        {
+            socket.SendBufferSize = SendBufferBytes;
         }
 
         return await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();

@@ -128,8 +128,8 @@ internal sealed class LiveConnection(Switchboard board, Stream stream, IHttpRequ
             _outbox.Die();
             _inbox.Release(always: true);
             board.Wheel.Disarm(this);
-            board.Remove(this, _closeCode == 0 ? CloseCodes.Abnormal : _closeCode);
             _receiver?.Disconnected();
+            board.Remove(this, _closeCode == 0 ? CloseCodes.Abnormal : _closeCode);
         }
     }
 
@@ -149,13 +149,14 @@ internal sealed class LiveConnection(Switchboard board, Stream stream, IHttpRequ
             return CutWhenDue(now);
         }
 
-        if (_outbox.BlockedSince is { } since && now >= since.AddSeconds(board.Options.SlowReaderSeconds))
+        var slowAt = _outbox.BlockedSince?.AddSeconds(board.Options.SlowReaderSeconds);
+        if (now >= slowAt)
         {
             Close(CloseCodes.SlowReader);
             return null;
         }
 
-        var beat = _heartbeat.Next(now, LastInbound, isBlocked: _outbox.BlockedSince is not null);
+        var beat = _heartbeat.Next(now, LastInbound, isBlocked: slowAt is not null);
         if (beat == Beat.Dead)
         {
             lifetime.Abort();
@@ -168,7 +169,13 @@ internal sealed class LiveConnection(Switchboard board, Stream stream, IHttpRequ
             Flush();
         }
 
-        return WatchToken(now) ? _token?.NextDue(_heartbeat.NextDue) : null;
+        if (!WatchToken(now) || _token is null)
+        {
+            return null;
+        }
+
+        var next = _token.NextDue(_heartbeat.NextDue);
+        return slowAt < next ? slowAt : next;
     }
 
     private DateTimeOffset? CutWhenDue(DateTimeOffset now)
