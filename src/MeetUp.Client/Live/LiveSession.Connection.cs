@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
 using MeetUp.Contracts;
@@ -201,5 +202,6 @@ public sealed partial class LiveSession
     };
 
     private static bool IsLoss(Exception exception) =>
-        exception is WebSocketException or HttpRequestException or IOException or OperationCanceledException or JsonException or ObjectDisposedException;
+        exception is WebSocketException or HttpRequestException or SocketException or IOException
+            or OperationCanceledException or JsonException or ObjectDisposedException;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MeetUp.Contracts;
@@ -117,6 +118,11 @@ internal sealed class RestChannel : IDisposable
         {
             var never = lost.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
             return new Outcome(default, MeetUpException.Unreachable(_options.BaseAddress, lost.Message, lost), never);
+        }
+        catch (Exception lost) when (lost is SocketException or IOException)
+        {
+            // A connection that is reset the moment it opens escapes HttpClient as it is.
+            return new Outcome(default, MeetUpException.Unreachable(_options.BaseAddress, lost.Message, lost), NeverSent: lost is SocketException);
         }
         catch (OperationCanceledException late) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
