@@ -26,6 +26,13 @@ internal sealed class Confirmations(IConfirmWindows windows, Endings endings, Ti
         }
 
         var confirmation = await windows.ConfirmAsync(room.SessionId, member.UserId, close, cancellationToken);
+        if (!room.IsActive)
+        {
+            // It ended since the look above and its window was forgotten: what was counted here began another, for nothing.
+            await windows.ForgetAsync(room.SessionId, cancellationToken);
+            return room.Ending is { } stored ? await OutcomeOfAsync(stored) : new ConfirmOutcome(ConfirmStatus.NotActive);
+        }
+
         if (confirmation.Counted)
         {
             room.StoredChanges.Add((gate, token) => gate.RecordConfirmedAsync(room.SessionId, member.UserId, !close, token));
