@@ -3,14 +3,13 @@ import { chromium } from 'playwright-core';
 
 export const launch = () => chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-features=LocalNetworkAccessChecks'],
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
 });
 
 /** A page that remembers every address it asked for, every error it logged, and every script dialog that came up. */
 export async function openPage(browser, address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(30_000);
-  await context.route(/\/debug$/, (r) => r.request().url().startsWith('http') ? r.fulfill({ path: new URL('../../web/client.html', import.meta.url).pathname, contentType: 'text/html' }) : r.continue());
   const page = await context.newPage();
   const seen = { requests: [], errors: [], dialogs: 0 };
   page.on('request', (request) => seen.requests.push(request.url()));

@@ -57,7 +57,7 @@ export async function startServer(settings = {}) {
   try {
     await until(async () => {
       if (exit !== undefined) throw new Error(`the server ended with ${exit}:\n${text}`);
-      return fetch(`${url}/health/ready`).then((answer) => answer.status === 200 || answer.status === 404, () => false);
+      return fetch(`${url}/health/ready`).then((answer) => answer.status === 200, () => false);
     }, 'the server is ready', 60_000);
   } catch (wrong) {
     await stop();
