@@ -1,14 +1,39 @@
+using MeetUp.Server.Data.Postgres;
 using MeetUp.Server.Data.Sqlite;
 using MeetUp.Server.Ops;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace MeetUp.Server.Data;
 
 internal static class DataRegistration
 {
-    /// <summary>SQLite in the data directory; PostgreSQL takes its place behind the same <see cref="MeetUpDb"/>.</summary>
-    public static IServiceCollection AddData(this IServiceCollection services)
+    /// <summary>PostgreSQL where <c>DATABASE_URL</c> says so, else SQLite in the data directory; both behind the same <see cref="MeetUpDb"/>.</summary>
+    public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptionsWithValidateOnStart<DatabaseOptions, DatabaseOptionsValidator>().BindConfiguration(DatabaseOptions.Section);
+        return configuration[DatabaseUrl.Variable] is { Length: > 0 } url ? services.AddPostgres(url) : services.AddSqlite();
+    }
+
+    /// <summary>Makes or upgrades the schema, or makes sure that someone else has.</summary>
+    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var db = services.GetRequiredService<Func<MeetUpDb>>()();
+        if (services.GetRequiredService<IOptions<DatabaseOptions>>().Value.MigratesAtStart)
+        {
+            await db.MigrateAsync(cancellationToken);
+        }
+        else if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            throw new OptionsValidationException(
+                nameof(DatabaseOptions.Migrate), typeof(DatabaseOptions),
+                ["The database's schema is not up to date: start one instance with MEETUP__DATA__MIGRATE=on."]);
+        }
+    }
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services)
     {
         services.AddDbContextFactory<SqliteMeetUpDb>((provider, options) =>
             options.UseSqlite(new SqliteConnectionStringBuilder
@@ -17,17 +42,23 @@ internal static class DataRegistration
                 ForeignKeys = true,
                 Pooling = true,
             }.ConnectionString));
-        services.AddScoped<MeetUpDb>(provider => provider.GetRequiredService<SqliteMeetUpDb>());
-        services.AddSingleton<Func<MeetUpDb>>(provider =>
-            provider.GetRequiredService<IDbContextFactory<SqliteMeetUpDb>>().CreateDbContext);
-        return services;
+        return services.AddMeetUpDb<SqliteMeetUpDb>();
     }
 
-    /// <summary>Makes or upgrades the schema. The write-ahead log lets readers go on while one writes.</summary>
-    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    private static IServiceCollection AddPostgres(this IServiceCollection services, string databaseUrl)
     {
-        await using var db = services.GetRequiredService<Func<MeetUpDb>>()();
-        await db.Database.MigrateAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", cancellationToken);
+        services.AddSingleton(provider => PostgresSource.Open(
+            databaseUrl, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddDbContextFactory<PostgresMeetUpDb>((provider, options) =>
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        return services.AddMeetUpDb<PostgresMeetUpDb>();
+    }
+
+    private static IServiceCollection AddMeetUpDb<TDb>(this IServiceCollection services)
+        where TDb : MeetUpDb
+    {
+        services.AddScoped<MeetUpDb>(provider => provider.GetRequiredService<TDb>());
+        services.AddSingleton<Func<MeetUpDb>>(provider => provider.GetRequiredService<IDbContextFactory<TDb>>().CreateDbContext);
+        return services;
     }
 }

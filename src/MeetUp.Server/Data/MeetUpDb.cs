@@ -36,6 +36,15 @@ internal abstract class MeetUpDb(DbContextOptions options) : DbContext(options)
     /// <summary>Whether the engine, not the statement, is the trouble: away, full, locked or damaged.</summary>
     public abstract bool IsOutage(Exception exception);
 
+    /// <summary>
+    /// Waits until nobody else changes what is between these two people, and keeps it so until the transaction ends. Whoever is about to
+    /// begin something from what they read (no block, no session yet) takes a turn first, and reads then.
+    /// </summary>
+    public abstract Task TakeTurnAsync(Guid one, Guid other, CancellationToken cancellationToken);
+
+    /// <summary>Makes or upgrades the schema; several instances may do so at once.</summary>
+    public abstract Task MigrateAsync(CancellationToken cancellationToken);
+
     /// <summary>Adds an audit row to be saved with the change it tells of.</summary>
     public void Record(
         DateTimeOffset at, string type, Guid? actorId = null, Guid? sessionId = null, Guid? subjectId = null, string? reason = null) =>

@@ -17,6 +17,16 @@ internal sealed class SqliteMeetUpDb(DbContextOptions<SqliteMeetUpDb> options) :
     public override bool IsOutage(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26 };
 
+    /// <summary>A transaction is the only one that writes from its start on, so every turn is this caller's.</summary>
+    public override Task TakeTurnAsync(Guid one, Guid other, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The write-ahead log lets readers go on while one writes.</summary>
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", cancellationToken);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
 
