@@ -18,7 +18,8 @@ public enum MeetRequestStatus
 /// <summary>Asks <paramref name="ToUserId"/> to meet. <paramref name="Message"/>: up to 200 characters.</summary>
 public sealed record CreateMeetRequest(
     [property: Required] Guid? ToUserId,
-    [property: StringLength(ContractLimits.MaxRequestMessageLength)] string? Message = null);
+    [property: StringLength(ContractLimits.MaxRequestMessageLength)]
+    [property: RegularExpression("[^\\0]*", ErrorMessage = "Text has no NUL in it.")] string? Message = null);
 
 /// <summary>One person asking another to meet; it lives ten minutes.</summary>
 public sealed record MeetRequest(

@@ -47,8 +47,8 @@ internal static class DataRegistration
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, string databaseUrl)
     {
-        services.AddSingleton(provider => PostgresSource.Open(
-            databaseUrl, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider =>
+            PostgresSource.Open(databaseUrl, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
         services.AddDbContextFactory<PostgresMeetUpDb>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         return services.AddMeetUpDb<PostgresMeetUpDb>();

@@ -35,4 +35,12 @@ internal static class WriteRaces
             db.ChangeTracker.Clear();
         }
     }
+
+    /// <summary>Runs <paramref name="change"/> until no other gets in its way, such as one that took the same rows in another order.</summary>
+    public static Task RepeatAsync(this MeetUpDb db, Func<Task> change) =>
+        db.DecideAsync<MeetUpDb>(async () =>
+        {
+            await change();
+            return db;
+        });
 }

@@ -30,7 +30,7 @@ internal sealed class RealtimeOptions
 
     /// <summary>How long opening a socket may wait for the database before it is refused with 1013, in seconds.</summary>
     [Range(1, 60)]
-    public int JoinSeconds { get; set; } = 5;
+    public int JoinSeconds { get; set; } = 2;
 
     /// <summary>The longest a stopping server takes to tell everyone to reconnect elsewhere, in seconds.</summary>
     [Range(0, 600)]

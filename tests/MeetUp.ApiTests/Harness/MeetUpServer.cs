@@ -22,6 +22,8 @@ namespace MeetUp.ApiTests.Harness;
 /// </summary>
 public class MeetUpServer : IAsyncLifetime
 {
+    protected const string DatabaseUrl = "DATABASE_URL";
+
     private readonly string _dataDirectory = Directory.CreateTempSubdirectory("meetup-test-").FullName;
     private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -31,6 +33,9 @@ public class MeetUpServer : IAsyncLifetime
 
         // A test signs in more people at one standing moment than a household does in a minute.
         ["MEETUP__LIMITS__REST"] = "off",
+        // A busy machine is no outage.
+        ["MeetUp__Data__ConnectTimeoutSeconds"] = "30",
+        ["MeetUp__Data__CommandTimeoutSeconds"] = "30",
     };
 
     private Factory? _factory;
@@ -51,10 +56,15 @@ public class MeetUpServer : IAsyncLifetime
     /// <summary>Sets an option before the start; override in a subclass's constructor.</summary>
     protected void Set(string name, string value) => _settings[name] = value;
 
-    public virtual ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
+        if (!_settings.ContainsKey(DatabaseUrl))
+        {
+            // Never the one of whoever runs the tests.
+            Set(DatabaseUrl, PostgresCluster.IsForAll ? await PostgresCluster.NewDatabaseAsync() : "");
+        }
+
         Start();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Stops the server and starts it again on the same data, after it was off for a while.</summary>

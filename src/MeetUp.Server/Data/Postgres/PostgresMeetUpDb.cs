@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using MeetUp.Server.Features.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 
@@ -49,6 +51,9 @@ internal sealed class PostgresMeetUpDb(DbContextOptions<PostgresMeetUpDb> option
         Database.SetCommandTimeout(TimeSpan.FromHours(1));
         await Database.OpenConnectionAsync(cancellationToken);
         await Database.ExecuteSqlAsync($"set statement_timeout = 0; set idle_in_transaction_session_timeout = 0", cancellationToken);
+
+        // Else EF Core would look for its table first, and log an error when a new database has none.
+        await this.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await Database.MigrateAsync(cancellationToken);
     }
 

@@ -6,12 +6,9 @@ namespace MeetUp.Server.Data.Postgres;
 /// <summary>Opens the pool of connections to the database of <c>DATABASE_URL</c>.</summary>
 internal static class PostgresSource
 {
-    public static NpgsqlDataSource Open(string databaseUrl, DatabaseOptions options, ILoggerFactory logging)
-    {
-        var builder = new NpgsqlDataSourceBuilder(SettingsOf(databaseUrl, options).ConnectionString);
-        builder.UseLoggerFactory(logging);
-        return builder.Build();
-    }
+    /// <summary>It logs nothing itself: EF Core tells of every statement already.</summary>
+    public static NpgsqlDataSource Open(string databaseUrl, DatabaseOptions options) =>
+        new NpgsqlDataSourceBuilder(SettingsOf(databaseUrl, options).ConnectionString).Build();
 
     /// <summary>What <c>DATABASE_URL</c> says, and for what it does not say, the options.</summary>
     public static NpgsqlConnectionStringBuilder SettingsOf(string databaseUrl, DatabaseOptions options)
@@ -37,7 +34,7 @@ internal static class PostgresSource
 
     private static void SetDefault(NpgsqlConnectionStringBuilder settings, string keyword, object value)
     {
-        if (!settings.ContainsKey(keyword))
+        if (!settings.ShouldSerialize(keyword))
         {
             settings[keyword] = value;
         }

@@ -52,6 +52,7 @@ internal sealed class Blocking(MeetUpDb db, SessionEnding ending, TimeProvider c
 
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.TakeTurnAsync(blockerId, blockedId, cancellationToken);
         if (!await db.Blocks.AnyAsync(block => block.BlockerId == blockerId && block.BlockedId == blockedId, cancellationToken))
         {
             db.Blocks.Add(new Block { BlockerId = blockerId, BlockedId = blockedId, CreatedAt = now });

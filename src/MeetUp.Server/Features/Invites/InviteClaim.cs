@@ -46,9 +46,11 @@ internal sealed class InviteClaim(MeetUpDb db, InviteDoor door, ISessionGate gat
         var now = clock.GetUtcNow();
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
-            if (!await SpendAsync(invite, userId, now, cancellationToken)
-                || await db.IsPairLiveAsync(invite.InviterId, userId, cancellationToken)
+            // The session before its invites, as whoever ends it does, so that the two cannot wait for each other.
+            await db.TakeTurnAsync(invite.InviterId, userId, cancellationToken);
+            if (await db.IsPairLiveAsync(invite.InviterId, userId, cancellationToken)
                 || !await ActivateAsync(invite, userId, now, cancellationToken)
+                || !await SpendAsync(invite, userId, now, cancellationToken)
                 || await db.IsBlockedEitherWayAsync(invite.InviterId, userId, cancellationToken))
             {
                 return false;

@@ -50,6 +50,7 @@ internal sealed class RequestAcceptance(MeetUpDb db, SessionBook book, TimeProvi
         var sessionId = (live ?? fresh!).Id;
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.TakeTurnAsync(ask.FromUserId, ask.ToUserId, cancellationToken);
         if (!await MarkAsync(ask, sessionId, now, cancellationToken)
             || (live is null
                 ? await db.IsPairLiveAsync(ask.FromUserId, ask.ToUserId, cancellationToken)

@@ -22,6 +22,7 @@ internal sealed class RequestAsking(MeetUpDb db, TimeProvider clock, IOptions<Re
     {
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.TakeTurnAsync(from, to, cancellationToken);
         if (!await db.Users.AnyAsync(person => person.Id == to, cancellationToken) || await HasBlockedAsync(from, to, cancellationToken))
         {
             return Problems.NotFound;

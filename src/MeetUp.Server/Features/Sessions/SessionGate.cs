@@ -15,6 +15,8 @@ internal sealed class SessionGate(Func<MeetUpDb> openDb, TimeProvider clock) : I
     /// <summary>The audit row of a confirmation made at any distance.</summary>
     public const string ManualReason = "MANUAL";
 
+    private const int FewSeats = 50;
+
     public async ValueTask<SessionView?> FindAsync(Guid sessionId, Guid userId, CancellationToken cancellationToken)
     {
         await using var db = openDb();
@@ -55,10 +57,18 @@ internal sealed class SessionGate(Func<MeetUpDb> openDb, TimeProvider clock) : I
     public async ValueTask SaveActivityAsync(IReadOnlyList<SeatActivity> activity, CancellationToken cancellationToken)
     {
         await using var db = openDb();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 
-        // In one order everywhere, so that two instances cannot wait for each other.
-        foreach (var (sessionId, userId, at) in activity.OrderBy(seat => seat.SessionId).ThenBy(seat => seat.UserId))
+        // In one order everywhere, so that two instances cannot wait for each other, and few at a time, so that nobody waits for long.
+        foreach (var few in activity.OrderBy(seat => seat.SessionId).ThenBy(seat => seat.UserId).Chunk(FewSeats))
+        {
+            await SaveFewAsync(db, few, cancellationToken);
+        }
+    }
+
+    private static async Task SaveFewAsync(MeetUpDb db, SeatActivity[] few, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var (sessionId, userId, at) in few)
         {
             await db.Sessions.Where(session => session.Id == sessionId && session.ActiveAt < at)
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.ActiveAt, at), cancellationToken);

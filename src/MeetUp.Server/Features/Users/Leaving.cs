@@ -12,20 +12,22 @@ internal sealed class Leaving(MeetUpDb db, SessionEnding ending, LiveSessions li
     public async Task LeaveAsync(Guid userId, CancellationToken cancellationToken)
     {
         await EndSessionsAsync(userId, cancellationToken);
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
-        {
-            if (await db.Users.Where(person => person.Id == userId).ExecuteDeleteAsync(cancellationToken) == 1)
-            {
-                db.Record(clock.GetUtcNow(), AuditEvents.UserDeleted, userId);
-                await db.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-            }
-        }
-
+        await db.RepeatAsync(() => DeleteAsync(userId, cancellationToken));
         live.Revoke(userId);
 
         // One may have begun while the person was still there.
         await EndSessionsAsync(userId, cancellationToken);
+    }
+
+    private async Task DeleteAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Users.Where(person => person.Id == userId).ExecuteDeleteAsync(cancellationToken) == 1)
+        {
+            db.Record(clock.GetUtcNow(), AuditEvents.UserDeleted, userId);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
     }
 
     private async Task EndSessionsAsync(Guid userId, CancellationToken cancellationToken)
