@@ -57,8 +57,22 @@ internal static class DataRegistration
     private static IServiceCollection AddMeetUpDb<TDb>(this IServiceCollection services)
         where TDb : MeetUpDb
     {
-        services.AddScoped<MeetUpDb>(provider => provider.GetRequiredService<TDb>());
-        services.AddSingleton<Func<MeetUpDb>>(provider => provider.GetRequiredService<IDbContextFactory<TDb>>().CreateDbContext);
+        services.AddSingleton<Func<MeetUpDb>>(provider =>
+        {
+            var factory = provider.GetRequiredService<IDbContextFactory<TDb>>();
+            return () => Open(factory);
+        });
+        services.AddScoped(provider => provider.GetRequiredService<Func<MeetUpDb>>()());
         return services;
+    }
+
+    private static TDb Open<TDb>(IDbContextFactory<TDb> factory)
+        where TDb : MeetUpDb
+    {
+        var db = factory.CreateDbContext();
+
+        // A transaction in which a save failed is given up as a whole, so a savepoint before each would be a wasted journey.
+        db.Database.AutoSavepointsEnabled = false;
+        return db;
     }
 }

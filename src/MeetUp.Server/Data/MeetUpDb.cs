@@ -12,12 +12,8 @@ namespace MeetUp.Server.Data;
 /// Everything durable. One derived context per database engine, each with its own migrations; no query may depend on which one it is.
 /// Positions have no table.
 /// </summary>
-internal abstract class MeetUpDb : DbContext
+internal abstract class MeetUpDb(DbContextOptions options) : DbContext(options)
 {
-    /// <summary>A transaction in which a save failed is given up as a whole, so a savepoint before each would be a wasted journey.</summary>
-    protected MeetUpDb(DbContextOptions options)
-        : base(options) => Database.AutoSavepointsEnabled = false;
-
     public DbSet<Person> Users => Set<Person>();
 
     public DbSet<Block> Blocks => Set<Block>();

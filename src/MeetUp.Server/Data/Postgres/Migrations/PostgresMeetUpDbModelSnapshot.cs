@@ -107,6 +107,8 @@ namespace MeetUp.Server.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("FamilyId");
 
                     b.HasIndex("TokenHash")
@@ -390,6 +392,10 @@ namespace MeetUp.Server.Data.Postgres.Migrations
                         .HasColumnType("character varying(128)")
                         .HasColumnName("search_name")
                         .UseCollation("C");
+
+                    b.Property<bool>("Settled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("settled");
 
                     b.HasKey("Id");
 

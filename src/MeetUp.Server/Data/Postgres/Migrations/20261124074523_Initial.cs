@@ -59,6 +59,7 @@ namespace MeetUp.Server.Data.Postgres.Migrations
                     search_name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false, collation: "C"),
                     email = table.Column<string>(type: "character varying(320)", maxLength: 320, nullable: true, collation: "C"),
                     discoverable = table.Column<bool>(type: "boolean", nullable: false),
+                    settled = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -265,6 +266,11 @@ namespace MeetUp.Server.Data.Postgres.Migrations
                 name: "IX_participants_user_id",
                 table: "participants",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_refresh_tokens_expires_at",
+                table: "refresh_tokens",
+                column: "expires_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_refresh_tokens_family_id",

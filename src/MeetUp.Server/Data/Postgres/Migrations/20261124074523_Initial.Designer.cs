@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MeetUp.Server.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresMeetUpDb))]
-    [Migration("20261124071646_Initial")]
+    [Migration("20261124074523_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -109,6 +109,8 @@ namespace MeetUp.Server.Data.Postgres.Migrations
                         .HasColumnName("user_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
 
                     b.HasIndex("FamilyId");
 
@@ -393,6 +395,10 @@ namespace MeetUp.Server.Data.Postgres.Migrations
                         .HasColumnType("character varying(128)")
                         .HasColumnName("search_name")
                         .UseCollation("C");
+
+                    b.Property<bool>("Settled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("settled");
 
                     b.HasKey("Id");
 
