@@ -17,7 +17,7 @@ try
 
     builder.AddOps();
     builder.Services.AddHttp();
-    builder.Services.AddData();
+    builder.Services.AddData(builder.Configuration);
     builder.Services.AddAuth();
     builder.Services.AddUsers();
     builder.Services.AddBlocks();

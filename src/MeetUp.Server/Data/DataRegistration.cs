@@ -1,6 +1,7 @@
 using MeetUp.Server.Data.Postgres;
 using MeetUp.Server.Data.Sqlite;
 using MeetUp.Server.Ops;
+using MeetUp.Server.Ops.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -21,15 +22,13 @@ internal static class DataRegistration
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var db = services.GetRequiredService<Func<MeetUpDb>>()();
-        if (services.GetRequiredService<IOptions<DatabaseOptions>>().Value.MigratesAtStart)
+        if (services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Migrate == Switch.On)
         {
             await db.MigrateAsync(cancellationToken);
         }
         else if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
-            throw new OptionsValidationException(
-                nameof(DatabaseOptions.Migrate), typeof(DatabaseOptions),
-                ["The database's schema is not up to date: start one instance with MEETUP__DATA__MIGRATE=on."]);
+            throw new StartException("The database's schema is not up to date: start one instance with MEETUP__DATA__MIGRATE=on.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MeetUp.Server.Ops.Settings;
 using Microsoft.Extensions.Options;
 
 namespace MeetUp.Server.Data;
@@ -8,9 +9,9 @@ internal sealed class DatabaseOptions
 {
     public const string Section = "MeetUp:Data";
 
-    /// <summary>Whether the schema is made or upgraded at start: on or off. With off, a schema that is not up to date stops the server.</summary>
-    [AllowedValues("on", "off")]
-    public string Migrate { get; set; } = "on";
+    /// <summary>Whether the schema is made or upgraded at start. With off, a schema that is not up to date stops the server.</summary>
+    [EnumDataType(typeof(Switch))]
+    public Switch Migrate { get; set; } = Switch.On;
 
     /// <summary>How many connections to PostgreSQL an instance opens at most; what is beyond that waits its turn.</summary>
     [Range(1, 1_000)]
@@ -30,8 +31,6 @@ internal sealed class DatabaseOptions
     /// </summary>
     [Range(0, 3_600)]
     public int StatementTimeoutSeconds { get; set; } = 10;
-
-    public bool MigratesAtStart => Migrate == "on";
 }
 
 [OptionsValidator]

@@ -33,6 +33,7 @@ public class MeetUpServer : IAsyncLifetime
 
         // A test signs in more people at one standing moment than a household does in a minute.
         ["MEETUP__LIMITS__REST"] = "off",
+
         // A busy machine is no outage.
         ["MeetUp__Data__ConnectTimeoutSeconds"] = "30",
         ["MeetUp__Data__CommandTimeoutSeconds"] = "30",

@@ -33,21 +33,28 @@ public sealed class OutageTests : IAsyncLifetime
     [Fact]
     public async Task Call_Is503WithRetryAfter_WhenTheDatabaseIsDamaged()
     {
-        await _server.SignInAsync("ada");
-        foreach (var file in Directory.GetFiles(_server.DataPath, "meetup.db*"))
+        await using var server = new EmbeddedServer();
+        await server.InitializeAsync();
+        await server.SignInAsync("ada");
+        foreach (var file in Directory.GetFiles(server.DataPath, "meetup.db*"))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             await stream.WriteAsync(new byte[Math.Max(stream.Length, 4096)]);
         }
 
-        using var response = await _server.Anonymous.CallAsync("POST", "api/v1/auth/guest", Calls.Guest("bob"));
+        using var response = await server.Anonymous.CallAsync("POST", "api/v1/auth/guest", Calls.Guest("bob"));
 
         Assert.True(response.RetryAfter() > 0);
         await Refusal.AssertAsync(Task.FromResult(response), 503, ErrorCodes.Unavailable);
-        _server.Clock.Advance(TimeSpan.FromSeconds(2));
-        using var ready = await _server.Anonymous.CallAsync("GET", "health/ready");
+        server.Clock.Advance(TimeSpan.FromSeconds(2));
+        using var ready = await server.Anonymous.CallAsync("GET", "health/ready");
         Assert.Equal(503, (int)ready.StatusCode);
         Assert.Contains("database: away\n", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal("live: ok\n", await _server.Anonymous.GetStringAsync("health/live"));
+        Assert.Equal("live: ok\n", await server.Anonymous.GetStringAsync("health/live"));
+    }
+
+    private sealed class EmbeddedServer : MeetUpServer
+    {
+        public EmbeddedServer() => Set(DatabaseUrl, "");
     }
 }

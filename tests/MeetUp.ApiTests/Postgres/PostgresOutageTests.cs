@@ -1,6 +1,7 @@
 using MeetUp.ApiTests.Harness;
 using MeetUp.Contracts;
 using MeetUp.Contracts.Realtime;
+using MeetUp.Contracts.Sessions;
 
 namespace MeetUp.ApiTests.Postgres;
 
@@ -32,11 +33,13 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         _server.Clock.Advance(TimeSpan.FromSeconds(10));
         await pair.StandAsync(metersApart: 490);
         await pair.AdaSocket.SendAsync(new EndSession());
-        Assert.Equal(EndReasonOf(await pair.BobSocket.NextAsync<SessionEnded>()), EndReasonOf(await pair.AdaSocket.NextAsync<SessionEnded>()));
+        Assert.Equal(ErrorCodes.Unavailable, (await pair.AdaSocket.NextAsync<ErrorFrame>()).Code);
 
         _server.Wire.Mend();
         var session = await _server.UntilAsync(() => pair.Ada.SessionAsync(pair.Session), found => found.EndedAt is not null);
-        Assert.Equal(Contracts.Sessions.EndReason.UserAction, session.EndReason);
+        Assert.Equal(EndReason.UserAction, session.EndReason);
+        Assert.Equal(EndReason.UserAction, (await pair.AdaSocket.NextAsync<SessionEnded>()).Reason);
+        Assert.Equal(EndReason.UserAction, (await pair.BobSocket.NextAsync<SessionEnded>()).Reason);
     }
 
     [Fact]
@@ -51,8 +54,6 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 
         await ada.CreateSessionAsync();
     }
-
-    private static Contracts.Sessions.EndReason EndReasonOf(SessionEnded ended) => ended.Reason;
 
     private sealed class ServerOnAWire : MeetUpServer
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
+using MeetUp.Server.Ops.Settings;
 using Npgsql;
 
 namespace MeetUp.Server.Data.Postgres;
@@ -33,7 +33,7 @@ internal static class DatabaseUrl
         ["user"] = "Username",
     };
 
-    /// <exception cref="OptionsValidationException">With one line that says what is wrong.</exception>
+    /// <exception cref="StartException">With one line that says what is wrong.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
         var settings = text.IndexOf("://", StringComparison.Ordinal) is var colon and >= 0 && text.IndexOf('=') is var equals
@@ -145,6 +145,6 @@ internal static class DatabaseUrl
 
     private static (string Before, string After) Split(string text, int at) => at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
 
-    private static OptionsValidationException Refusal(string what) =>
-        new(Variable, typeof(DatabaseOptions), [$"{Variable} cannot be used: {what}."]);
+    private static StartException Refusal(string what) =>
+        new($"{Variable} cannot be used: {what}.");
 }

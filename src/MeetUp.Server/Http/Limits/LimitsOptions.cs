@@ -1,15 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using MeetUp.Server.Ops.Settings;
 using MeetUp.Server.State;
 using Microsoft.Extensions.Options;
 
 namespace MeetUp.Server.Http.Limits;
-
-/// <summary>On or off, as written in the environment.</summary>
-internal enum Switch
-{
-    On,
-    Off,
-}
 
 /// <summary>How often one person, or one address where nobody is signed in, may call the REST API.</summary>
 internal sealed class LimitsOptions

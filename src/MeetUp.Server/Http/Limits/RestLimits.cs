@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeetUp.Server.Ops.Settings;
 using MeetUp.Server.State;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;

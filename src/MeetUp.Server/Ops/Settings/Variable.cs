@@ -40,8 +40,8 @@ internal sealed record Variable(string Name, string Type, string Default, string
             "Only for projects that still sign with a shared secret.", _ => true) { Secret = true },
         new("SUPABASE_ANON_KEY", "text", "none", "the project's public key",
             "Handed to the web app, which signs in with it.", _ => true),
-        new("DATABASE_URL", "url", "SQLite in the data directory", "unset: PostgreSQL is not in this build yet",
-            "A PostgreSQL server. Not in this build yet: the server refuses to start with it.", _ => false) { Secret = true },
+        new("DATABASE_URL", "url", "SQLite in the data directory", "a postgres:// URL or a connection string of Npgsql",
+            "The PostgreSQL database that keeps what is durable, shared by all instances.", _ => true) { Secret = true },
         new("REDIS_URL", "url", "in-process", "unset: Redis is not in this build yet",
             "A Redis server. Not in this build yet: the server refuses to start with it.", _ => false) { Secret = true },
     ];
