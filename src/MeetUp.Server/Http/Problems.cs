@@ -62,6 +62,8 @@ internal static class Problems
             "A field is not valid.", statusCode: 400,
             extensions: [new("code", ErrorCodes.ValidationFailed), new("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [text] })]);
 
+    public static ProblemHttpResult CannotBlockSelf => ValidationFailed("id", "You cannot block yourself.");
+
     /// <summary>What an answer without a body, given by the framework itself, means.</summary>
     public static ProblemHttpResult OfStatus(int status) => status switch
     {

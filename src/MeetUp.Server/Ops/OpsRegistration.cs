@@ -4,10 +4,10 @@ using MeetUp.Server.Features.Auth;
 using MeetUp.Server.Ops.Health;
 using MeetUp.Server.Ops.Logs;
 using MeetUp.Server.Ops.Metrics;
+using MeetUp.Server.Ops.Reference;
 using MeetUp.Server.Ops.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using Scalar.AspNetCore;
 
 namespace MeetUp.Server.Ops;
 
@@ -30,7 +30,7 @@ internal static class OpsRegistration
             builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://*:{port}"));
         }
 
-        builder.Services.AddOpenApi();
+        builder.Services.AddApiReference();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DataDirectory>();
         builder.Services.AddSingleton<Instance>();
@@ -60,12 +60,18 @@ internal static class OpsRegistration
         _ = app.Services.GetRequiredService<ProcessGauges>();
 
         var health = app.MapGroup("/health").WithTags("Operations");
-        health.MapGet("/live", GetLive).WithName("GetLiveness");
-        health.MapGet("/ready", GetReadyAsync).WithName("GetReadiness");
-        app.MapGet("/api/v1/metrics", MetricsEndpoint.Get).WithTags("Operations").WithName("GetMetrics");
-        app.MapGet("/config.json", GetConfig).WithTags("Operations").WithName("GetClientConfig");
-        app.MapOpenApi();
-        app.MapScalarApiReference("/docs", options => options.WithTitle("MeetUp").DisableDefaultFonts());
+        health.MapGet("/live", GetLive).WithName("GetLiveness")
+            .WithSummary("Whether the process answers.")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
+        health.MapGet("/ready", GetReadyAsync).WithName("GetReadiness")
+            .WithSummary("Whether new people can be served, with a line for each part.")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain").Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
+        app.MapGet("/api/v1/metrics", MetricsEndpoint.Get).WithTags("Operations").WithName("GetMetrics")
+            .WithSummary("Counters and gauges: JSON, or the text Prometheus reads where it is asked for.")
+            .Produces<MetricsReport>(StatusCodes.Status200OK, "application/json", "text/plain", "application/openmetrics-text");
+        app.MapGet("/config.json", GetConfig).WithTags("Operations").WithName("GetClientConfig")
+            .WithSummary("What the web app may know of this server.");
+        app.MapApiReference();
         if (app.Environment.IsDevelopment())
         {
             app.MapDebugPage();

@@ -12,16 +12,24 @@ internal static class AuthEndpoints
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/auth").WithTags("Auth").OnlyWithBuiltInIssuer();
-        group.MapPost("/guest", SignInGuestAsync).WithName("SignInGuest").WithLimit(Limit.GuestSignIn);
-        group.MapPost("/refresh", RefreshAsync).WithName("RefreshTokens");
-        group.MapPost("/sign-out", SignOutAsync).WithName("SignOut");
+        group.MapPost("/guest", SignInGuestAsync).WithName("SignInGuest").WithLimit(Limit.GuestSignIn)
+            .WithSummary("Signs anyone in under a name, without an account.")
+            .Refuses(Problems.NotFound);
+        group.MapPost("/refresh", RefreshAsync).WithName("RefreshTokens")
+            .WithSummary("Trades a refresh token for a new pair; one that was used before ends its whole family.")
+            .Refuses(Problems.Unauthenticated, Problems.NotFound);
+        group.MapPost("/sign-out", SignOutAsync).WithName("SignOut")
+            .WithSummary("Ends the sign-in the refresh token belongs to.")
+            .Refuses(Problems.Unauthenticated, Problems.NotFound);
     }
 
     /// <summary>The public half of the signing key, where other servers look for it.</summary>
     public static void MapPublicKeys(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/.well-known").WithTags("Auth").OnlyWithBuiltInIssuer();
-        group.MapGet("/jwks.json", GetPublicKeys).WithName("GetPublicKeys");
+        group.MapGet("/jwks.json", GetPublicKeys).WithName("GetPublicKeys")
+            .WithSummary("The keys the built-in issuer signs with, as a JSON Web Key Set.")
+            .Refuses(Problems.NotFound);
     }
 
     private static async Task<Results<Created<TokenPair>, ProblemHttpResult>> SignInGuestAsync(

@@ -14,9 +14,14 @@ internal static class BlockEndpoints
     public static void MapBlocks(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/users").WithTags("Blocks");
-        group.MapGet("/blocked", GetBlockedAsync).WithName("GetBlockedUsers");
-        group.MapPut("/{id:guid}/block", BlockAsync).WithName("BlockUser");
-        group.MapDelete("/{id:guid}/block", UnblockAsync).WithName("UnblockUser");
+        group.MapGet("/blocked", GetBlockedAsync).WithName("GetBlockedUsers")
+            .WithSummary("Whom the caller has blocked.");
+        group.MapPut("/{id:guid}/block", BlockAsync).WithName("BlockUser")
+            .WithSummary("Blocks a person without a word to them, and ends a live session with them.")
+            .Refuses(Problems.CannotBlockSelf);
+        group.MapDelete("/{id:guid}/block", UnblockAsync).WithName("UnblockUser")
+            .WithSummary("Takes a block back.")
+            .Refuses(Problems.CannotBlockSelf);
     }
 
     private static async Task<Ok<IReadOnlyList<PersonRef>>> GetBlockedAsync(
@@ -35,7 +40,7 @@ internal static class BlockEndpoints
     {
         if (id == caller.UserId)
         {
-            return Problems.ValidationFailed("id", "You cannot block yourself.");
+            return Problems.CannotBlockSelf;
         }
 
         return await blocking.BlockAsync(caller.UserId, id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound;
@@ -46,7 +51,7 @@ internal static class BlockEndpoints
     {
         if (id == caller.UserId)
         {
-            return Problems.ValidationFailed("id", "You cannot block yourself.");
+            return Problems.CannotBlockSelf;
         }
 
         if (!await db.Users.AnyAsync(person => person.Id == id, cancellationToken))

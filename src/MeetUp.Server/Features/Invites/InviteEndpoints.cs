@@ -25,9 +25,15 @@ internal static class InviteEndpoints
     public static void MapInvites(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Invites");
-        group.MapPost("/sessions/{id:guid}/invites", CreateAsync).WithName("CreateInvite").WithLimit(Limit.InviteCreate);
-        group.MapPost("/invite/resolve", ResolveAsync).WithName("ResolveInvite").WithLimit(Limit.InviteUse);
-        group.MapPost("/invite/redeem", RedeemAsync).WithName("RedeemInvite").WithLimit(Limit.InviteUse);
+        group.MapPost("/sessions/{id:guid}/invites", CreateAsync).WithName("CreateInvite").WithLimit(Limit.InviteCreate)
+            .WithSummary("A link that lets one more person in, for 15 minutes.")
+            .Refuses(Problems.SessionFull, Problems.SessionNotActive);
+        group.MapPost("/invite/resolve", ResolveAsync).WithName("ResolveInvite").WithLimit(Limit.InviteUse)
+            .WithSummary("Who invites, and until when. Spends nothing.")
+            .Refuses(Problems.InviteExpired, Problems.SessionFull);
+        group.MapPost("/invite/redeem", RedeemAsync).WithName("RedeemInvite").WithLimit(Limit.InviteUse)
+            .WithSummary("Joins the session of the invite and spends it.")
+            .Refuses(Problems.InviteExpired, Problems.SessionFull);
     }
 
     private static async Task<Results<Created<Invite>, ProblemHttpResult>> CreateAsync(

@@ -22,12 +22,22 @@ internal static class RequestEndpoints
     public static void MapRequests(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/requests").WithTags("Requests");
-        group.MapPost("", AskAsync).WithName("CreateMeetRequest").WithLimit(Limit.MeetRequests);
-        group.MapGet("", RequestListing.ListAsync).WithName("GetMeetRequests");
-        group.MapGet("/{id:guid}", GetAsync).WithName("GetMeetRequest");
-        group.MapPost("/{id:guid}/accept", AcceptAsync).WithName("AcceptMeetRequest");
-        group.MapPost("/{id:guid}/reject", RejectAsync).WithName("RejectMeetRequest");
-        group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelMeetRequest");
+        group.MapPost("", AskAsync).WithName("CreateMeetRequest").WithLimit(Limit.MeetRequests)
+            .WithSummary("Asks a person to meet; 200 with the live one where they were asked already.")
+            .Refuses(Problems.NotFound, Problems.RequestAlreadyPending, Problems.CannotRequestSelf);
+        group.MapGet("", RequestListing.ListAsync).WithName("GetMeetRequests")
+            .WithSummary("The caller's requests, newest first.");
+        group.MapGet("/{id:guid}", GetAsync).WithName("GetMeetRequest")
+            .WithSummary("One request, to either of its two people.");
+        group.MapPost("/{id:guid}/accept", AcceptAsync).WithName("AcceptMeetRequest")
+            .WithSummary("Accepts: the session of the two, the same one every time.")
+            .Refuses(Problems.RequestExpired, Problems.RequestAlreadyProcessed);
+        group.MapPost("/{id:guid}/reject", RejectAsync).WithName("RejectMeetRequest")
+            .WithSummary("Rejects, by its receiver.")
+            .Refuses(Problems.RequestExpired, Problems.RequestAlreadyProcessed);
+        group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelMeetRequest")
+            .WithSummary("Takes it back, by its sender.")
+            .Refuses(Problems.RequestExpired, Problems.RequestAlreadyProcessed);
     }
 
     private static async Task<Results<Created<MeetRequest>, Ok<MeetRequest>, ProblemHttpResult>> AskAsync(

@@ -17,10 +17,16 @@ internal static class LiveEndpoints
     public static void MapLive(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/sessions/{id:guid}").WithTags("Live");
-        group.MapPost("/ws-ticket", IssueTicketAsync).WithName("IssueSocketTicket");
-        group.MapPost("/location", SendLocationAsync).WithName("SendLocation").Accepts<LocationUpdate>("application/json");
-        group.MapPost("/im-here", ConfirmAsync).WithName("ImHere");
-        group.MapGet("/snapshot", GetSnapshotAsync).WithName("GetSnapshot");
+        group.MapPost("/ws-ticket", IssueTicketAsync).WithName("IssueSocketTicket")
+            .WithSummary("A pass that opens one socket of this session, within 20 seconds.");
+        group.MapPost("/location", SendLocationAsync).WithName("SendLocation").Accepts<LocationUpdate>("application/json")
+            .WithSummary("One fix without a socket, as a phone in the background sends it.")
+            .Refuses(Problems.InvalidLocation(LocationRefusals.ImpossibleSpeed), Problems.SharingPaused, Problems.SessionNotActive);
+        group.MapPost("/im-here", ConfirmAsync).WithName("ImHere")
+            .WithSummary("Confirms having met; both within a minute end the session.")
+            .Refuses(Problems.NotCloseEnough, Problems.SessionNotActive);
+        group.MapGet("/snapshot", GetSnapshotAsync).WithName("GetSnapshot")
+            .WithSummary("All there is to draw, as the first frame of a socket has it; after the end without any place.");
     }
 
     private static async Task<Results<Created<SocketTicket>, ProblemHttpResult>> IssueTicketAsync(

@@ -30,11 +30,16 @@ internal static class SessionEndpoints
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/sessions").WithTags("Sessions");
-        group.MapPost("", CreateAsync).WithName("CreateSession");
-        group.MapGet("/active", GetActiveAsync).WithName("GetActiveSessions");
-        group.MapGet("/history", SessionHistory.GetAsync).WithName("GetSessionHistory");
-        group.MapGet("/{id:guid}", GetAsync).WithName("GetSession");
-        group.MapDelete("/{id:guid}", EndAsync).WithName("EndSession");
+        group.MapPost("", CreateAsync).WithName("CreateSession")
+            .WithSummary("Opens a PENDING session with the caller in it.");
+        group.MapGet("/active", GetActiveAsync).WithName("GetActiveSessions")
+            .WithSummary("The caller's PENDING and ACTIVE sessions.");
+        group.MapGet("/history", SessionHistory.GetAsync).WithName("GetSessionHistory")
+            .WithSummary("Ended sessions: who, when, how long and why, never where.");
+        group.MapGet("/{id:guid}", GetAsync).WithName("GetSession")
+            .WithSummary("One session of the caller.");
+        group.MapDelete("/{id:guid}", EndAsync).WithName("EndSession")
+            .WithSummary("Ends the session; again changes nothing.");
     }
 
     private static async Task<Created<Session>> CreateAsync(

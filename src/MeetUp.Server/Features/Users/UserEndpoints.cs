@@ -23,12 +23,20 @@ internal static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/users").WithTags("Users");
-        group.MapPost("/register", RegisterAsync).WithName("RegisterUser").WithMetadata(new MakesOwnRow());
-        group.MapGet("/me", GetMeAsync).WithName("GetMe");
-        group.MapPatch("/me", UpdateMeAsync).WithName("UpdateMe");
-        group.MapDelete("/me", DeleteMeAsync).WithName("DeleteMe");
-        group.MapGet("/search", UserSearch.SearchAsync).WithName("SearchUsers").WithLimit(Limit.Search);
-        group.MapGet("/{id:guid}", GetAsync).WithName("GetUser");
+        group.MapPost("/register", RegisterAsync).WithName("RegisterUser").WithMetadata(new MakesOwnRow())
+            .WithSummary("Makes the caller's row with a name of their choosing; 200 where an earlier call had made it.");
+        group.MapGet("/me", GetMeAsync).WithName("GetMe")
+            .WithSummary("The caller's own row.")
+            .Refuses(Problems.NotFound);
+        group.MapPatch("/me", UpdateMeAsync).WithName("UpdateMe")
+            .WithSummary("Changes the caller's name, or whether others can find them.")
+            .Refuses(Problems.NotFound);
+        group.MapDelete("/me", DeleteMeAsync).WithName("DeleteMe")
+            .WithSummary("Ends live sessions and forgets the caller.");
+        group.MapGet("/search", UserSearch.SearchAsync).WithName("SearchUsers").WithLimit(Limit.Search)
+            .WithSummary("Finds people by a part of their name, at least two characters; at most 20.");
+        group.MapGet("/{id:guid}", GetAsync).WithName("GetUser")
+            .WithSummary("A person as anyone may see them.");
     }
 
     private static async Task<Results<Created<User>, Ok<User>, ProblemHttpResult>> RegisterAsync(

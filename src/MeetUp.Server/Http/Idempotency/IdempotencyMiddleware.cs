@@ -14,7 +14,8 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IIdempotencySt
 {
     public const string Header = "Idempotency-Key";
 
-    private const int MaxKeyLength = 255;
+    public const int MaxKeyLength = 255;
+
     private const int MaxStoredBytes = 64 * 1024;
     private const string SecondsUntilRetry = "1";
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using MeetUp.Contracts;
 using Microsoft.Net.Http.Headers;
 
 namespace MeetUp.Server.Ops.Metrics;
+
+/// <summary>Every number at one moment. <paramref name="InstanceId"/> tells this run of the server from any other.</summary>
+internal sealed record MetricsReport(
+    DateTimeOffset Timestamp, string InstanceId, IReadOnlyDictionary<string, double> Counters, IReadOnlyDictionary<string, double> Gauges);
 
 /// <summary>The same numbers as JSON for people and scripts, and as the two text forms Prometheus reads.</summary>
 internal static class MetricsEndpoint
@@ -19,7 +21,8 @@ internal static class MetricsEndpoint
         {
             "application/openmetrics-text" => TypedResults.Text(Text(families, openMetrics: true), OpenMetricsType),
             "text/plain" => TypedResults.Text(Text(families, openMetrics: false), PrometheusType),
-            _ => TypedResults.Bytes(Json(families, instance, clock.GetUtcNow()), "application/json; charset=utf-8"),
+            _ => TypedResults.Ok(new MetricsReport(
+                clock.GetUtcNow(), instance.Id, Series(families.Where(family => family.IsCounter)), Series(families.Where(family => !family.IsCounter)))),
         };
     }
 
@@ -50,33 +53,7 @@ internal static class MetricsEndpoint
         return openMetrics ? text.Append("# EOF\n").ToString() : text.ToString();
     }
 
-    private static byte[] Json(IReadOnlyList<Family> families, Instance instance, DateTimeOffset now)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("timestamp", now.UtcDateTime.ToString(UtcTimeConverter.Format, CultureInfo.InvariantCulture));
-            json.WriteString("instance_id", instance.Id);
-            Write(json, "counters", families.Where(family => family.IsCounter));
-            Write(json, "gauges", families.Where(family => !family.IsCounter));
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, IEnumerable<Family> families)
-    {
-        json.WriteStartObject(name);
-        foreach (var family in families)
-        {
-            foreach (var (labels, value) in family.Series)
-            {
-                json.WriteNumber(family.SeriesName + labels, value);
-            }
-        }
-
-        json.WriteEndObject();
-    }
+    private static Dictionary<string, double> Series(IEnumerable<Family> families) => families
+        .SelectMany(family => family.Series.Select(one => (Name: family.SeriesName + one.Key, one.Value)))
+        .ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal);
 }
