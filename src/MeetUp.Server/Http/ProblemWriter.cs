@@ -12,6 +12,9 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IPr
 {
     public const string ContentType = "application/problem+json";
 
+    /// <summary>What RFC 9457 calls a kind without a page of its own.</summary>
+    private const string NoMoreThanItsTitle = "about:blank";
+
     /// <summary>Whatever the caller accepts: an error in a form they did not ask for is better than none.</summary>
     public bool CanWrite(ProblemDetailsContext context) => true;
 
@@ -33,7 +36,7 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IPr
         var invalid = given as HttpValidationProblemDetails;
         var like = (invalid is null ? Problems.OfStatus(status) : Problems.ValidationFailed("", "")).ProblemDetails;
         return new Problem(
-            given.Type ?? like.Type,
+            given.Type ?? like.Type ?? NoMoreThanItsTitle,
             given.Title is { } title && invalid is null ? title : like.Title,
             status,
             given.Detail ?? like.Detail,

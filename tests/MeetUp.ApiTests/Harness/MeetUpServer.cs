@@ -128,10 +128,10 @@ public class MeetUpServer : IAsyncLifetime
         return new Guest(this, tokens);
     }
 
-    /// <summary>A client that sends this bearer token, or none.</summary>
+    /// <summary>A client that sends this bearer token, or none, and fails for any answer the OpenAPI document does not describe.</summary>
     public HttpClient ClientWith(string? accessToken)
     {
-        var client = new HttpClient { BaseAddress = Address };
+        var client = new HttpClient(new DescribedAnswers()) { BaseAddress = Address };
         if (accessToken is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Scalar.AspNetCore;
 
 namespace MeetUp.Server.Ops.Reference;
@@ -5,6 +6,8 @@ namespace MeetUp.Server.Ops.Reference;
 /// <summary>The OpenAPI document and the page that shows it. Both come whole from this server.</summary>
 internal static class ApiReference
 {
+    private const int NonceLength = 32;
+
     public static void AddApiReference(this IServiceCollection services) => services.AddOpenApi(options =>
     {
         options.AddSchemaTransformer(WireShapes.DescribeAsync);
@@ -17,8 +20,9 @@ internal static class ApiReference
         routes.MapOpenApi();
         routes.MapScalarApiReference("/docs", (options, context) =>
         {
-            options.WithTitle("MeetUp").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton().WithNonce();
-            context.Response.Headers.ContentSecurityPolicy = PolicyWith(options.Nonce!);
+            var nonce = RandomNumberGenerator.GetHexString(NonceLength, lowercase: true);
+            options.WithTitle("MeetUp").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton().WithNonce(nonce);
+            context.Response.Headers.ContentSecurityPolicy = PolicyWith(nonce);
         });
     }
 

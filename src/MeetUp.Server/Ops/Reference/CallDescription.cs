@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MeetUp.Contracts;
 using MeetUp.Server.Http;
 using MeetUp.Server.Http.Idempotency;
@@ -49,8 +50,8 @@ internal static class CallDescription
         {
             (call.ReadsInput, Problems.InvalidPayload("The body is not the JSON expected here.")),
             (call.ReadsInput, Problems.ValidationFailed("", "")),
-            (call.ReadsBody, Problems.PayloadTooLarge),
-            (call.ReadsBody, Problems.UnsupportedMediaType),
+            (call.TakesABody, Problems.PayloadTooLarge),
+            (call.TakesABody, Problems.UnsupportedMediaType),
             (call.IsRepeatable, Problems.IdempotencyKeyReused),
             (call.NeedsToken, Problems.Unauthenticated),
             (call.NamesARow, Problems.NotFound),
@@ -69,6 +70,10 @@ internal static class CallDescription
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 [ProblemType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), document) },
+            },
+            Extensions = new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal)
+            {
+                ["x-codes"] = new JsonNodeExtension(new JsonArray([.. refusals.Select(refusal => JsonValue.Create(refusal.Code))])),
             },
         };
         if (HeaderOf(status) is var (name, meaning))
@@ -98,9 +103,10 @@ internal static class CallDescription
 
         public bool IsRepeatable => IsPost && IsLimited;
 
-        public bool ReadsBody => Operation.RequestBody is not null;
+        /// <summary>A body is looked at before it is known that nobody reads it.</summary>
+        public bool TakesABody => IsRepeatable || Operation.RequestBody is not null;
 
-        public bool ReadsInput => ReadsBody || IsRepeatable || HasParameter(ParameterLocation.Query);
+        public bool ReadsInput => TakesABody || HasParameter(ParameterLocation.Query);
 
         public bool NamesARow => HasParameter(ParameterLocation.Path);
 

@@ -1,4 +1,4 @@
-namespace MeetUp.UnitTests;
+namespace MeetUp.Tests;
 
 /// <summary>Where the files of this repository are, for tests that read them.</summary>
 internal static class Repository
