@@ -119,15 +119,15 @@ public sealed partial class LiveSession
         using var sendingOver = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         Raise(new ConnectionEvent.Opened());
         _outgoing.Online();
-        var sending = SendLoopAsync(socket, sendingOver.Token);
+        var sending = SendLoopAsync(socket, receivingOver.Token, sendingOver.Token);
         var watching = WatchAsync(socket, sendingOver.Token);
         var receiving = ReceiveLoopAsync(socket, receivingOver);
         await Task.WhenAny(receiving, _leaving.Task).ConfigureAwait(false);
 
         _outgoing.Offline();
         await sendingOver.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(sending, watching).ConfigureAwait(false);
         receivingOver.CancelAfter(ClosePatience);
+        await Task.WhenAll(sending, watching).ConfigureAwait(false);
         await socket.CloseAsync(receivingOver.Token).ConfigureAwait(false);
         var (code, refusal) = await receiving.ConfigureAwait(false);
 

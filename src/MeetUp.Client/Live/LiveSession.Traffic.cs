@@ -51,7 +51,10 @@ public sealed partial class LiveSession
         }
     }
 
-    private async Task SendLoopAsync(LiveSocket socket, CancellationToken cancellationToken)
+    /// <param name="socket">The open connection.</param>
+    /// <param name="gone">Nothing is waited for any longer. A send that is cut short takes the socket with it, and the close frame too.</param>
+    /// <param name="cancellationToken">No further frame; the one on its way is finished.</param>
+    private async Task SendLoopAsync(LiveSocket socket, CancellationToken gone, CancellationToken cancellationToken)
     {
         try
         {
@@ -60,12 +63,12 @@ public sealed partial class LiveSession
                 var next = _outgoing.Next();
                 if (next.Control is { } control)
                 {
-                    await socket.SendAsync(control.Frame, cancellationToken).ConfigureAwait(false);
+                    await socket.SendAsync(control.Frame, gone).ConfigureAwait(false);
                     _outgoing.Done(control);
                 }
                 else if (next.Fix is { } fix)
                 {
-                    await socket.SendAsync(fix, cancellationToken).ConfigureAwait(false);
+                    await socket.SendAsync(fix, gone).ConfigureAwait(false);
                     ShowOwn(fix);
                 }
                 else
