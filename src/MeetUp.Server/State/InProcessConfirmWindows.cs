@@ -1,3 +1,4 @@
+using MeetUp.Contracts;
 using MeetUp.Server.Realtime.Meeting;
 
 namespace MeetUp.Server.State;
@@ -8,10 +9,19 @@ internal sealed class InProcessConfirmWindows(TimeProvider clock) : IConfirmWind
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, ConfirmWindow> _windows = [];
 
+    /// <summary>Sessions that are over, the longest first.</summary>
+    private readonly Queue<(Guid SessionId, DateTimeOffset Until)> _byAge = new();
+    private readonly HashSet<Guid> _over = [];
+
     public ValueTask<Confirmation> ConfirmAsync(Guid sessionId, Guid userId, bool close, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
+            if (_over.Contains(sessionId))
+            {
+                return ValueTask.FromResult(new Confirmation([], clock.GetUtcNow(), Counted: false, Complete: false, AllClose: false));
+            }
+
             var window = _windows.GetValueOrDefault(sessionId);
             var step = window.Confirm(userId, close, clock.GetUtcNow());
             _windows[sessionId] = window;
@@ -28,7 +38,17 @@ internal sealed class InProcessConfirmWindows(TimeProvider clock) : IConfirmWind
     {
         lock (_lock)
         {
+            var now = clock.GetUtcNow();
+            while (_byAge.TryPeek(out var oldest) && oldest.Until < now)
+            {
+                _over.Remove(_byAge.Dequeue().SessionId);
+            }
+
             _windows.Remove(sessionId);
+            if (_over.Add(sessionId))
+            {
+                _byAge.Enqueue((sessionId, now.AddSeconds(ContractLimits.ConfirmWindowSeconds)));
+            }
         }
 
         return ValueTask.CompletedTask;

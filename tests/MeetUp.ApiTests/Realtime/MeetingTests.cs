@@ -130,6 +130,7 @@ public sealed class MeetingTests(MeetUpServer server) : IClassFixture<MeetUpServ
                 Assert.False(socket.HasMore);
             }
 
+            await server.UntilQuietAsync();
             await using var db = server.OpenDb();
             Assert.Single(db.Audit.Where(audit => audit.SessionId == pair.Session && audit.Type == "session_ended"));
             Assert.Equal(2, db.Audit.Count(audit => audit.SessionId == pair.Session && audit.Type == "im_here_confirmed"));

@@ -26,16 +26,19 @@ internal sealed class Confirmations(IConfirmWindows windows, Endings endings, Ti
         }
 
         var confirmation = await windows.ConfirmAsync(room.SessionId, member.UserId, close, cancellationToken);
-        if (!room.IsActive)
+        if (confirmation.Counted)
         {
-            // It ended since the look above and its window was forgotten: what was counted here began another, for nothing.
-            await windows.ForgetAsync(room.SessionId, cancellationToken);
+            room.StoredChanges.Add((gate, token) => gate.RecordConfirmedAsync(room.SessionId, member.UserId, !close, token));
+        }
+
+        if (!room.IsActive || confirmation.ConfirmedBy.Count == 0)
+        {
+            // It ended since the look above.
             return room.Ending is { } stored ? await OutcomeOfAsync(stored) : new ConfirmOutcome(ConfirmStatus.NotActive);
         }
 
         if (confirmation.Counted)
         {
-            room.StoredChanges.Add((gate, token) => gate.RecordConfirmedAsync(room.SessionId, member.UserId, !close, token));
             room.ShowConfirmations(new ImHereUpdate(confirmation.ConfirmedBy, confirmation.ExpiresAt));
         }
 
