@@ -10,6 +10,7 @@ using MeetUp.Server.Http.Limits;
 using MeetUp.Server.Ops;
 using MeetUp.Server.Ops.Settings;
 using MeetUp.Server.Realtime;
+using MeetUp.Server.State;
 
 try
 {
@@ -18,6 +19,7 @@ try
     builder.AddOps();
     builder.Services.AddHttp();
     builder.Services.AddData(builder.Configuration);
+    builder.Services.AddState(builder.Configuration);
     builder.Services.AddAuth();
     builder.Services.AddUsers();
     builder.Services.AddBlocks();

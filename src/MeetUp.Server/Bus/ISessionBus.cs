@@ -1,11 +1,16 @@
 namespace MeetUp.Server.Bus;
 
 /// <summary>
-/// Tells every instance, this one included. Promises: at most once each, in order from one sender, and publishing never waits.
+/// Speaks to other instances. Promises: at most once each, in order from one sender to one receiver, and neither call waits.
+/// What is said while the bus is down is lost.
 /// </summary>
 internal interface ISessionBus
 {
+    /// <summary>Tells every instance, this one included and first.</summary>
     void Publish(BusMessage message);
+
+    /// <summary>Tells one other instance.</summary>
+    void Send(string instanceId, BusMessage message);
 
     /// <summary>Sets who is told on this instance; called once, before the server listens. Whoever it is must not block.</summary>
     void Subscribe(Action<BusMessage> receive);

@@ -7,5 +7,8 @@ internal sealed class InProcessBus : ISessionBus
 
     public void Publish(BusMessage message) => _receive?.Invoke(message);
 
+    public void Send(string instanceId, BusMessage message) =>
+        throw new InvalidOperationException("There is no other instance.");
+
     public void Subscribe(Action<BusMessage> receive) => _receive = receive;
 }

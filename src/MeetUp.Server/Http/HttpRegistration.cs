@@ -43,8 +43,6 @@ internal static class HttpRegistration
         services.AddCors();
         services.AddSingleton<IConfigureOptions<CorsOptions>, CorsPolicyOfOrigins>();
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardingOfProxies>();
-        services.AddSingleton<IRateLimits, InProcessRateLimits>();
-        services.AddSingleton<IIdempotencyStore, InProcessIdempotencyStore>();
         services.AddSingleton<RestLimits>();
         return services;
     }

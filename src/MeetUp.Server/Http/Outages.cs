@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using MeetUp.Server.Data;
+using StackExchange.Redis;
 
 namespace MeetUp.Server.Http;
 
@@ -11,7 +12,7 @@ internal static class Outages
         var db = services.GetService<MeetUpDb>();
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is TimeoutException or SocketException || db?.IsOutage(cause) is true)
+            if (cause is TimeoutException or SocketException or RedisException || db?.IsOutage(cause) is true)
             {
                 return true;
             }

@@ -6,6 +6,7 @@ using MeetUp.Server.Ops.Logs;
 using MeetUp.Server.Ops.Metrics;
 using MeetUp.Server.Ops.Reference;
 using MeetUp.Server.Ops.Settings;
+using MeetUp.Server.State;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -50,6 +51,7 @@ internal static class OpsRegistration
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.StartStateAsync();
         }
     }
 

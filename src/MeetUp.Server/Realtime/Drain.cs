@@ -8,7 +8,7 @@ namespace MeetUp.Server.Realtime;
 /// Empties a stopping server: no new sockets, and everyone connected is told to reconnect, staggered so that the others are not stormed.
 /// Both people of a session go at the same moment, so that they meet again on the same instance.
 /// </summary>
-internal sealed class Drain(Switchboard board, StoredChanges storedChanges, ActivityLog activity) : IHostedLifecycleService
+internal sealed class Drain(Switchboard board, StoredChanges storedChanges, ActivityLog activity, Neighbours neighbours) : IHostedLifecycleService
 {
     /// <summary>Spreads even those of one moment a little; the same for both people of a session.</summary>
     private const int MaxAfterMs = 1_000;
@@ -55,6 +55,7 @@ internal sealed class Drain(Switchboard board, StoredChanges storedChanges, Acti
             await WaitAsync(TimeSpan.FromMilliseconds(100), cancellationToken);
         }
 
+        await neighbours.FlushAsync(cancellationToken);
         await activity.SaveAsync(cancellationToken);
     }
 

@@ -25,6 +25,7 @@ internal sealed class LiveSessions
     {
         (_board, _rooms, _confirmations, _windows, _bus) = (board, rooms, confirmations, windows, bus);
         bus.Subscribe(Receive);
+        rooms.Neighbours.Watch(Lose, Announce);
     }
 
     /// <summary>The second person joined: everyone connected gets a snapshot.</summary>
@@ -95,6 +96,25 @@ internal sealed class LiveSessions
             ?? new LiveStatus(PresenceStatus.Offline, SharingWithoutRoom(session, person), person.LastSeen);
     }
 
+    /// <summary>
+    /// Catches up with other instances on a session nobody is connected to here; one that somebody is connected to hears of everything anyway.
+    /// </summary>
+    public async ValueTask RefreshAsync(SessionView session, CancellationToken cancellationToken)
+    {
+        if (_rooms.Neighbours.Self is null || session.Status == SessionStatus.Ended || AnyoneConnected(session.SessionId))
+        {
+            return;
+        }
+
+        if (_rooms.Find(session.SessionId) is not null || await _rooms.Neighbours.AnyoneKnownAsync(session.SessionId, cancellationToken))
+        {
+            await _rooms.Neighbours.LookAsync(_rooms.For(session), cancellationToken);
+        }
+    }
+
+    /// <summary>Lets other instances know what was accepted here; for what came in over HTTP, where nobody here may be connected to tell them.</summary>
+    public ValueTask ShareAsync(CancellationToken cancellationToken) => _rooms.Neighbours.FlushAsync(cancellationToken);
+
     /// <summary>Whether anyone is connected to the session.</summary>
     public bool AnyoneConnected(Guid sessionId) => _rooms.Find(sessionId)?.AnyoneConnected == true;
 
@@ -108,6 +128,22 @@ internal sealed class LiveSessions
     private static SharingStatus SharingWithoutRoom(SessionView session, PersonView person) =>
         person.Paused && session.Status != SessionStatus.Ended ? SharingStatus.Paused : SharingStatus.None;
 
+    private void Lose(string? instanceId)
+    {
+        foreach (var room in _rooms.All)
+        {
+            room.Lose(instanceId);
+        }
+    }
+
+    private void Announce()
+    {
+        foreach (var room in _rooms.All)
+        {
+            room.Announce();
+        }
+    }
+
     private void Receive(BusMessage message)
     {
         switch (message)
@@ -119,6 +155,15 @@ internal sealed class LiveSessions
             case SessionOver over:
                 _rooms.For(over.SessionId).End(over.Reason, over.EndedAt);
                 _ = _windows.ForgetAsync(over.SessionId, CancellationToken.None).AsTask();
+                break;
+            case PersonState state:
+                _rooms.Find(state.SessionId)?.Hear(state);
+                break;
+            case FixShared shared:
+                _rooms.Find(shared.SessionId)?.Hear(shared);
+                break;
+            case WindowShown shown:
+                _rooms.Find(shown.SessionId)?.ShowConfirmations(new ImHereUpdate(shown.ConfirmedBy, shown.ExpiresAt), fromElsewhere: true);
                 break;
             case AccessRevoked revoked:
                 foreach (var connection in _board.Open.Where(connection => connection.UserId == revoked.UserId))

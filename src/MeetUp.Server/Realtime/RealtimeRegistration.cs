@@ -1,9 +1,7 @@
-using MeetUp.Server.Bus;
 using MeetUp.Server.Http;
 using MeetUp.Server.Realtime.Rooms;
 using MeetUp.Server.Realtime.Socket;
 using MeetUp.Server.Realtime.Timing;
-using MeetUp.Server.State;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace MeetUp.Server.Realtime;
@@ -24,6 +22,7 @@ internal static class RealtimeRegistration
         services.AddSingleton<Switchboard>();
         services.AddSingleton<StoredChanges>();
         services.AddSingleton<ActivityLog>();
+        services.AddSingleton<Neighbours>();
         services.AddSingleton<SessionRooms>();
         services.AddSingleton<Endings>();
         services.AddSingleton<Confirmations>();
@@ -32,11 +31,6 @@ internal static class RealtimeRegistration
         services.AddSingleton<LiveSessions>();
         services.AddSingleton<Drain>();
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
-
-        // A server that is its only instance.
-        services.AddSingleton<ISessionBus, InProcessBus>();
-        services.AddSingleton<ITickets, InProcessTickets>();
-        services.AddSingleton<IConfirmWindows, InProcessConfirmWindows>();
         return services;
     }
 

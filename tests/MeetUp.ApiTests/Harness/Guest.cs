@@ -19,8 +19,11 @@ public sealed class Guest(MeetUpServer server, TokenPair tokens)
 
     public MeetUpServer Server { get; } = server;
 
+    /// <summary>The instance this person reaches.</summary>
+    public Uri Address => Http.BaseAddress!;
+
     /// <summary>Sends this person's bearer token.</summary>
-    public HttpClient Http { get; } = server.ClientWith(tokens.AccessToken);
+    public HttpClient Http { get; } = server.ClientWith(tokens.AccessToken, server.NextAddress());
 
     public Task<MeetRequest> AskAsync(Guest other, string? message = null) =>
         PostAsync(

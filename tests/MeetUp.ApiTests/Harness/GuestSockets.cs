@@ -31,7 +31,7 @@ public static class GuestSockets
         {
             options.SetRequestHeader("Authorization", $"Bearer {guest.Tokens.AccessToken}");
             configure?.Invoke(options);
-        });
+        }, guest.Address);
 
     public static async Task<string> TicketAsync(this Guest guest, Guid sessionId)
     {

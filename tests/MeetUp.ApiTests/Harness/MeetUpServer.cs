@@ -23,6 +23,7 @@ namespace MeetUp.ApiTests.Harness;
 public class MeetUpServer : IAsyncLifetime
 {
     protected const string DatabaseUrl = "DATABASE_URL";
+    protected const string RedisUrl = "REDIS_URL";
 
     private readonly string _dataDirectory = Directory.CreateTempSubdirectory("meetup-test-").FullName;
     private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase)
@@ -37,9 +38,14 @@ public class MeetUpServer : IAsyncLifetime
         // A busy machine is no outage.
         ["MeetUp__Data__ConnectTimeoutSeconds"] = "30",
         ["MeetUp__Data__CommandTimeoutSeconds"] = "30",
+
+        // People of one session stay on two instances here, on purpose.
+        ["MeetUp__Redis__Heal"] = "off",
     };
 
     private Factory? _factory;
+    private Factory? _second;
+    private int _guests;
 
     /// <summary>Starts at the machine's time, so that certificates and browsers agree, and moves only by hand.</summary>
     public FakeTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
@@ -65,6 +71,12 @@ public class MeetUpServer : IAsyncLifetime
             Set(DatabaseUrl, PostgresCluster.IsForAll ? await PostgresCluster.NewDatabaseAsync() : "");
         }
 
+        if (!_settings.ContainsKey(RedisUrl))
+        {
+            Set(RedisUrl, RedisServer.IsForAll && !HasOneInstance ? await RedisServer.UrlAsync() : "");
+            Set("MeetUp__Redis__Prefix", RedisServer.NewPrefix());
+        }
+
         Start();
     }
 
@@ -79,7 +91,11 @@ public class MeetUpServer : IAsyncLifetime
     /// <summary>Stops the server as Ctrl-C does, moving the clock on for as long as that takes.</summary>
     public async Task StopAsync()
     {
-        var stopping = Task.Run(async () => await _factory!.DisposeAsync());
+        var stopping = Task.Run(async () =>
+        {
+            await _factory!.DisposeAsync();
+            await (_second?.DisposeAsync() ?? ValueTask.CompletedTask);
+        });
         while (!stopping.IsCompleted)
         {
             Clock.Advance(TimeSpan.FromMilliseconds(100));
@@ -88,6 +104,11 @@ public class MeetUpServer : IAsyncLifetime
 
         await stopping;
     }
+
+    /// <summary>For tests of what one instance does by itself.</summary>
+    protected virtual bool HasOneInstance => false;
+
+    private IEnumerable<Factory> Instances => new[] { _factory, _second }.OfType<Factory>();
 
     /// <summary>What is stored, for what has no way out over HTTP, such as audit events.</summary>
     internal MeetUpDb OpenDb() => _factory!.Services.GetRequiredService<Func<MeetUpDb>>()();
@@ -98,9 +119,9 @@ public class MeetUpServer : IAsyncLifetime
     /// <summary>Waits until what people sent has been worked on and stored; what is still on the wire is not waited for.</summary>
     internal async Task UntilQuietAsync()
     {
-        var desk = _factory!.Services.GetRequiredService<FrameDesk>();
-        var changes = _factory!.Services.GetRequiredService<StoredChanges>();
-        for (var i = 0; desk.AtWork > 0 || changes.Outstanding > 0; i++)
+        var desks = Instances.Select(instance => instance.Services.GetRequiredService<FrameDesk>()).ToList();
+        var changes = Instances.Select(instance => instance.Services.GetRequiredService<StoredChanges>()).ToList();
+        for (var i = 0; desks.Exists(desk => desk.AtWork > 0) || changes.Exists(line => line.Outstanding > 0); i++)
         {
             Assert.True(i < 2_000, "The server never came to rest.");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
@@ -128,10 +149,13 @@ public class MeetUpServer : IAsyncLifetime
         return new Guest(this, tokens);
     }
 
+    /// <summary>Where the next person's calls go: with two instances, to each in turn.</summary>
+    internal Uri NextAddress() => Interlocked.Increment(ref _guests) % 2 == 0 && _second is not null ? _second.ClientOptions.BaseAddress : Address;
+
     /// <summary>A client that sends this bearer token, or none, and fails for any answer the OpenAPI document does not describe.</summary>
-    public HttpClient ClientWith(string? accessToken)
+    public HttpClient ClientWith(string? accessToken, Uri? at = null)
     {
-        var client = new HttpClient(new DescribedAnswers()) { BaseAddress = Address };
+        var client = new HttpClient(new DescribedAnswers()) { BaseAddress = at ?? Address };
         if (accessToken is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
@@ -146,6 +170,13 @@ public class MeetUpServer : IAsyncLifetime
         _factory.UseKestrel(0);
         _factory.StartServer();
         Address = _factory.ClientOptions.BaseAddress;
+        if (_settings.GetValueOrDefault(RedisUrl) is { Length: > 0 })
+        {
+            _second = new Factory(_dataDirectory, _settings, Clock);
+            _second.UseKestrel(0);
+            _second.StartServer();
+        }
+
         Anonymous = ClientWith(accessToken: null);
     }
 

@@ -90,7 +90,7 @@ internal sealed class PostgresCluster : IDisposable
         throw new InvalidOperationException(await errors);
     }
 
-    private static string Root()
+    public static string Root()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "MeetUp.slnx")))

@@ -35,12 +35,13 @@ public sealed class SocketProbe : IAsyncDisposable
     public bool HasMore => _frames.Reader.Count > 0;
 
     /// <summary>Connects to that path and query under <c>/api/v1/ws/meetup</c>.</summary>
-    public static async Task<SocketProbe> OpenAsync(MeetUpServer server, string query, Action<ClientWebSocketOptions>? configure = null)
+    public static async Task<SocketProbe> OpenAsync(
+        MeetUpServer server, string query, Action<ClientWebSocketOptions>? configure = null, Uri? at = null)
     {
         var socket = new ClientWebSocket();
         configure?.Invoke(socket.Options);
         using var patience = new CancellationTokenSource(Patience);
-        var address = new UriBuilder(server.Address) { Scheme = "ws", Path = "/api/v1/ws/meetup", Query = query }.Uri;
+        var address = new UriBuilder(at ?? server.Address) { Scheme = "ws", Path = "/api/v1/ws/meetup", Query = query }.Uri;
         await socket.ConnectAsync(address, patience.Token);
         return new SocketProbe(socket);
     }

@@ -34,8 +34,9 @@ internal sealed class LiveRig : IDisposable
         Counters = new LiveCounters(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         Board = new Switchboard(Clock, _wheel, Counters, Options.Create(new RealtimeOptions { PongSeconds = pongSeconds }), NullLogger<Switchboard>.Instance);
         StoredChanges = new StoredChanges(Gate, Board, NullLogger<StoredChanges>.Instance);
-        _rooms = new SessionRooms(Board, StoredChanges, new ActivityLog(Board, Gate, NullLogger<ActivityLog>.Instance));
         var bus = new InProcessBus();
+        var neighbours = new Neighbours(bus, new LoneDirectory(), Clock, NullLogger<Neighbours>.Instance);
+        _rooms = new SessionRooms(Board, StoredChanges, new ActivityLog(Board, Gate, NullLogger<ActivityLog>.Instance), neighbours);
         var endings = new Endings(bus, Clock);
         var windows = new InProcessConfirmWindows(Clock);
         var confirmations = new Confirmations(windows, endings, Clock);

@@ -56,8 +56,13 @@ internal static class LiveEndpoints
         }
 
         var payload = await ReadPayloadAsync(context.Request.BodyReader, cancellationToken);
+        await live.RefreshAsync(session, cancellationToken);
         var outcome = payload is null ? TooLong : live.AcceptFix(session, caller.UserId, payload);
-        if (outcome.Code == ErrorCodes.RateLimitExceeded)
+        if (outcome.Code is null)
+        {
+            await live.ShareAsync(cancellationToken);
+        }
+        else if (outcome.Code == ErrorCodes.RateLimitExceeded)
         {
             context.Response.Headers.RetryAfter = "1";
         }
@@ -81,6 +86,7 @@ internal static class LiveEndpoints
             return Problems.NotFound;
         }
 
+        await live.RefreshAsync(session, cancellationToken);
         var outcome = await live.ConfirmAsync(session, caller.UserId, body?.Manual == true, cancellationToken);
         return outcome.Status switch
         {
@@ -93,10 +99,16 @@ internal static class LiveEndpoints
     }
 
     private static async Task<Results<Ok<SessionSnapshot>, ProblemHttpResult>> GetSnapshotAsync(
-        Guid id, ClaimsPrincipal caller, ISessionGate gate, LiveSessions live, CancellationToken cancellationToken) =>
-        await gate.FindAsync(id, caller.UserId, cancellationToken) is { } session
-            ? TypedResults.Ok(live.Snapshot(session, caller.UserId))
-            : Problems.NotFound;
+        Guid id, ClaimsPrincipal caller, ISessionGate gate, LiveSessions live, CancellationToken cancellationToken)
+    {
+        if (await gate.FindAsync(id, caller.UserId, cancellationToken) is not { } session)
+        {
+            return Problems.NotFound;
+        }
+
+        await live.RefreshAsync(session, cancellationToken);
+        return TypedResults.Ok(live.Snapshot(session, caller.UserId));
+    }
 
     private static readonly FixOutcome TooLong =
         new(ErrorCodes.InvalidPayload, Detail: $"An update is at most {ContractLimits.MaxFrameBytes} bytes.");

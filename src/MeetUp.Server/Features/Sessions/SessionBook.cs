@@ -60,6 +60,11 @@ internal sealed class SessionBook(
     public async Task<List<Session>> ShowAsync(IReadOnlyCollection<MeetSession> sessions, CancellationToken cancellationToken)
     {
         var names = await db.NamesInAsync(sessions, cancellationToken);
+        foreach (var session in sessions)
+        {
+            await live.RefreshAsync(session.ToView(names), cancellationToken);
+        }
+
         return [.. sessions.Select(session => session.ToSession(names, live))];
     }
 }

@@ -42,8 +42,8 @@ internal sealed record Variable(string Name, string Type, string Default, string
             "Handed to the web app, which signs in with it.", _ => true),
         new("DATABASE_URL", "url", "SQLite in the data directory", "a postgres:// URL or a connection string of Npgsql",
             "The PostgreSQL database that keeps what is durable, shared by all instances.", _ => true) { Secret = true },
-        new("REDIS_URL", "url", "in-process", "unset: Redis is not in this build yet",
-            "A Redis server. Not in this build yet: the server refuses to start with it.", _ => false) { Secret = true },
+        new("REDIS_URL", "url", "in-process", "a redis:// or rediss:// URL, or a configuration string of StackExchange.Redis",
+            "The Redis that instances find each other by. Without it this server must be the only one.", _ => true) { Secret = true },
     ];
 
     private static bool IsWebUrl(string text, out Uri? url) =>

@@ -1,4 +1,5 @@
 using MeetUp.Contracts;
+using MeetUp.Contracts.Realtime;
 
 namespace MeetUp.Server.Realtime.Fixes;
 
@@ -21,6 +22,9 @@ internal sealed class FixTrack
 
     /// <summary>The last accepted fix, until it is forgotten.</summary>
     public AcceptedFix? Last => _last;
+
+    /// <summary>The number of the last accepted fix, remembered or not.</summary>
+    public long Seq => _seq;
 
     /// <summary>When <see cref="Last"/> came in.</summary>
     public DateTimeOffset? ReceivedAt => _last?.ReceivedAt;
@@ -69,6 +73,23 @@ internal sealed class FixTrack
         _doubtedInARow = 0;
         return accepted;
     }
+
+    /// <summary>Takes over a fix that another instance accepted; false when it is not newer.</summary>
+    public bool Mirror(LastLocation other)
+    {
+        if (other.Seq <= _seq)
+        {
+            return false;
+        }
+
+        var fix = new Fix(other.Lat, other.Lon, other.AccuracyM, other.Timestamp, other.HeadingDeg, other.SpeedMps);
+        _last = new AcceptedFix(fix, other.ReceivedAt, other.Seq);
+        (_seq, _lastTimestamp, _doubtedInARow) = (other.Seq, other.Timestamp, 0);
+        return true;
+    }
+
+    /// <summary>No number up to this one is given out any more.</summary>
+    public void SkipTo(long seq) => _seq = Math.Max(_seq, seq);
 
     /// <summary>
     /// Drops every place, after <see cref="ContractLimits.FixLifetimeSeconds"/> or on a pause. Numbers and order go on, so that a fix

@@ -2,6 +2,7 @@ using MeetUp.Contracts.Realtime;
 using MeetUp.Server.Realtime.Fixes;
 using MeetUp.Server.Realtime.Frames;
 using MeetUp.Server.Realtime.Socket;
+using MeetUp.Server.State;
 
 namespace MeetUp.Server.Realtime.Rooms;
 
@@ -9,8 +10,10 @@ namespace MeetUp.Server.Realtime.Rooms;
 /// One of the two people of a session, for as long as the session lives: connections come and go, what was counted and checked stays.
 /// Guarded by the room's lock.
 /// </summary>
-internal sealed class Member(PersonView person, PersonLimit limit)
+internal sealed class Member(SessionRoom room, PersonView person, PersonLimit limit) : IRemembered
 {
+    public Guid SessionId => room.SessionId;
+
     public Guid UserId { get; } = person.UserId;
 
     public string DisplayName { get; set; } = person.DisplayName;
@@ -25,6 +28,17 @@ internal sealed class Member(PersonView person, PersonLimit limit)
     public PeerLocationEncoder Encoder { get; } = new(person.UserId);
 
     public LiveConnection? Connection { get; set; }
+
+    /// <summary>The other instance that holds their socket, if one does.</summary>
+    public string? Elsewhere { get; set; }
+
+    /// <summary>The number the directory gave to the connection here; 0 until it has, or when it is not here.</summary>
+    public long Arrival { get; set; }
+
+    /// <summary>An arrival elsewhere that was heard of while this one had no number yet.</summary>
+    public long LaterArrival { get; set; }
+
+    LastLocation? IRemembered.Last => room.LastOf(this);
 
     /// <summary>As the peer was told; a connection that is lost leaves it true for the grace.</summary>
     public bool IsOnline { get; set; }

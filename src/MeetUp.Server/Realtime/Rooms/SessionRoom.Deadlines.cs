@@ -90,6 +90,12 @@ internal sealed partial class SessionRoom
         {
             (member.IsOnline, member.OfflineAt) = (false, null);
             PostPresence_NeedsLock(member);
+            if (member.Arrival > 0)
+            {
+                rooms.Neighbours.Left(member);
+                TellElsewhere_NeedsLock(member);
+                member.Arrival = 0;
+            }
         }
     }
 

@@ -59,6 +59,7 @@ internal sealed partial class SessionRoom
             {
                 member.Track.Forget();
                 member.OfflineAt = null;
+                rooms.Neighbours.Forget(member);
                 if (member.Connection is { } connection)
                 {
                     connection.DropLatest();

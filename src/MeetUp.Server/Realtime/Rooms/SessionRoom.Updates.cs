@@ -1,5 +1,6 @@
 using MeetUp.Contracts.Realtime;
 using MeetUp.Contracts.Sessions;
+using MeetUp.Server.Bus;
 using MeetUp.Server.Realtime.Frames;
 using MeetUp.Server.Realtime.Meeting;
 using MeetUp.Server.Realtime.Socket;
@@ -55,8 +56,14 @@ internal sealed partial class SessionRoom
             var seq = member.Track.Accept(frame.Fix, now).Seq;
             member.LastSeen = now;
             Arm_NeedsLock(now + FixLifetime);
+            rooms.Neighbours.Remember(member);
 
             // 7
+            if (_elsewhere.Length > 0)
+            {
+                rooms.Neighbours.Tell(_elsewhere, new FixShared(sessionId, member.UserId, member.Track.Last!.Value.ToLocation()));
+            }
+
             peerConnection = PeerOf_NeedsLock(member)?.Connection;
             if (peerConnection is not null)
             {
@@ -104,7 +111,7 @@ internal sealed partial class SessionRoom
     }
 
     /// <summary>Shows both how "I'm here" stands; never less of a window than they have seen.</summary>
-    public void ShowConfirmations(ImHereUpdate update)
+    public void ShowConfirmations(ImHereUpdate update, bool fromElsewhere = false)
     {
         lock (_lock)
         {
@@ -117,6 +124,11 @@ internal sealed partial class SessionRoom
 
             _imHere = update;
             PostToBoth_NeedsLock(update);
+            if (!fromElsewhere && _elsewhere.Length > 0)
+            {
+                rooms.Neighbours.Tell(_elsewhere, new WindowShown(sessionId, update.ConfirmedBy, update.ExpiresAt));
+            }
+
             if (update.ExpiresAt is { } closes)
             {
                 Arm_NeedsLock(closes.AddTicks(1));
@@ -140,6 +152,8 @@ internal sealed partial class SessionRoom
             PeerOf_NeedsLock(member)?.Connection?.DropLatest();
             PostPresence_NeedsLock(member);
             PostProximity_NeedsLock(_board.Clock.GetUtcNow());
+            rooms.Neighbours.Forget(member);
+            TellElsewhere_NeedsLock(member);
             storedChanges.Add((gate, cancellationToken) => gate.SavePausedAsync(sessionId, member.UserId, paused, cancellationToken));
         }
 

@@ -126,6 +126,8 @@ internal sealed partial class SessionRoom(Guid sessionId, SessionRooms rooms, St
             var replaced = member.Connection;
             var wasOnline = member.IsOnline;
             (member.Connection, member.IsOnline, member.OfflineAt) = (connection, true, null);
+            (member.Elsewhere, member.Arrival, member.LaterArrival) = (null, 0, 0);
+            CountElsewhere_NeedsLock();
             member.LastSeen = _board.Clock.GetUtcNow();
             connection.Admit(sessionId, userId, token, new PersonLine(desk, this, member, connection));
             connection.Post(FrameJson.Encode(Snapshot_NeedsLock(userId)));
@@ -139,6 +141,7 @@ internal sealed partial class SessionRoom(Guid sessionId, SessionRooms rooms, St
         }
 
         FlushBoth();
+        rooms.Neighbours.Arrived(this, Find(userId)!, connection);
         rooms.Activity.Watch();
         return true;
     }
@@ -188,10 +191,15 @@ internal sealed partial class SessionRoom(Guid sessionId, SessionRooms rooms, St
         if (Find_NeedsLock(person.UserId) is { } member)
         {
             member.DisplayName = person.DisplayName;
+            if (rooms.Neighbours.Self is not null && _members.TrueForAll(one => one.Connection is null))
+            {
+                // Nobody tells a room without connections; but the database knows.
+                member.IsPaused = person.Paused;
+            }
         }
         else
         {
-            _members.Add(new Member(person, rooms.Limits.Hold(person.UserId)));
+            _members.Add(new Member(this, person, rooms.Limits.Hold(person.UserId)));
         }
     }
 

@@ -4,13 +4,17 @@ using MeetUp.Server.Realtime.Socket;
 namespace MeetUp.Server.Realtime.Rooms;
 
 /// <summary>The sessions this instance has something to do with: someone connected or sent a fix. A room outlives its session by a minute.</summary>
-internal sealed class SessionRooms(Switchboard board, StoredChanges storedChanges, ActivityLog activity)
+internal sealed class SessionRooms(Switchboard board, StoredChanges storedChanges, ActivityLog activity, Neighbours neighbours)
 {
     private readonly ConcurrentDictionary<Guid, SessionRoom> _rooms = [];
 
     public Switchboard Board => board;
 
     public ActivityLog Activity => activity;
+
+    public Neighbours Neighbours => neighbours;
+
+    public ICollection<SessionRoom> All => _rooms.Values;
 
     public PersonLimits Limits { get; } = new();
 

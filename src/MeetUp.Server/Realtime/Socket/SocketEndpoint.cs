@@ -86,7 +86,13 @@ internal sealed class SocketEndpoint(
                 return (new(CloseCodes.Unauthenticated, ErrorCodes.Unauthenticated, "A valid ticket or access token is needed."), null, null);
             }
 
-            return await gate.FindAsync(sessionId, caller.UserId, either.Token) switch
+            var found = await gate.FindAsync(sessionId, caller.UserId, either.Token);
+            if (found is { Status: not SessionStatus.Ended })
+            {
+                await rooms.Neighbours.LookAsync(rooms.For(found), either.Token);
+            }
+
+            return found switch
             {
                 null => (new(CloseCodes.NotFound, ErrorCodes.NotFound, "No such session for you."), caller, null),
                 { Status: SessionStatus.Ended } => (Ended, caller, null),

@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using MeetUp.Contracts;
+using MeetUp.Contracts.Realtime;
+using StackExchange.Redis;
+
+namespace MeetUp.Server.State.Redis;
+
+/// <summary>
+/// The directory in Redis: a hash per session of who is where, a key per last fix that Redis itself forgets, and a sign of life per
+/// instance. An entry counts only while its instance lives, so nothing has to be refreshed per connection.
+/// </summary>
+internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, TimeProvider clock) : IDirectory, IDisposable
+{
+    private const int SeatsSeconds = 90_000;
+    private const int HealSeconds = 300;
+    private const int Buckets = 16;
+
+    /// <summary>Seconds a write may be late by.</summary>
+    private const int Margin = 1;
+
+    private const string ArriveScript = """
+        local before = redis.call('HGETALL', KEYS[1])
+        local arrival = redis.call('INCR', KEYS[2])
+        redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. arrival)
+        redis.call('EXPIRE', KEYS[1], ARGV[3])
+        return {arrival, before}
+        """;
+
+    private const string LeaveScript = """
+        if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
+        """;
+
+    private const string RememberScript = """
+        for i = 1, #KEYS / 2 do
+          redis.call('SET', KEYS[2 * i - 1], ARGV[3 * i + 1], 'EX', ARGV[1])
+          redis.call('HSET', KEYS[2 * i], ARGV[3 * i], ARGV[3 * i + 2])
+          redis.call('EXPIRE', KEYS[2 * i], ARGV[2])
+        end
+        """;
+
+    private readonly ConcurrentDictionary<(Guid, Guid), IRemembered> _dirty = [];
+    private readonly Lock _flushing = new();
+    private readonly CancellationTokenSource _over = new();
+    private Task _flush = Task.CompletedTask;
+
+    public string? InstanceId => link.InstanceId;
+
+    public async ValueTask<IReadOnlyList<SeatRecord>> LookAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var seats = await link.Keys.HashGetAllAsync(SeatsOf(sessionId)).WaitAsync(cancellationToken);
+        return await ReadAsync(sessionId, seats.ToDictionary(seat => (string)seat.Name!, seat => (string)seat.Value!, StringComparer.Ordinal), cancellationToken);
+    }
+
+    public async ValueTask<(long Arrival, IReadOnlyList<SeatRecord> Before)> ArriveAsync(
+        Guid sessionId, Guid userId, CancellationToken cancellationToken)
+    {
+        var result = (RedisResult[])(await link.Keys.ScriptEvaluateAsync(
+            ArriveScript,
+            [SeatsOf(sessionId), link.Key(TagOf(sessionId), "arrivals")],
+            [$"at:{userId}", link.InstanceId, SeatsSeconds]).WaitAsync(cancellationToken))!;
+        var pairs = (string[])result[1]!;
+        var seats = Enumerable.Range(0, pairs.Length / 2).ToDictionary(i => pairs[2 * i], i => pairs[(2 * i) + 1], StringComparer.Ordinal);
+        return ((long)result[0], await ReadAsync(sessionId, seats, cancellationToken));
+    }
+
+    public void Leave(Guid sessionId, Guid userId, long arrival) => Try(() => link.Keys.ScriptEvaluateAsync(
+        LeaveScript, [SeatsOf(sessionId)], [$"at:{userId}", string.Create(CultureInfo.InvariantCulture, $"{link.InstanceId} {arrival}")]));
+
+    public void Remember(IRemembered person)
+    {
+        if (_dirty.TryAdd((person.SessionId, person.UserId), person))
+        {
+            FlushSoon();
+        }
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var batch = new List<(Guid SessionId, Guid UserId, LastLocation Last)>();
+        foreach (var (key, person) in _dirty)
+        {
+            if (_dirty.TryRemove(key, out _) && person.Last is { } last)
+            {
+                batch.Add((person.SessionId, person.UserId, last));
+            }
+        }
+
+        await Task.WhenAll(batch.GroupBy(person => TagOf(person.SessionId), StringComparer.Ordinal).Select(group =>
+        {
+            var keys = group.SelectMany(person => new RedisKey[] { FixOf(person.SessionId, person.UserId), SeatsOf(person.SessionId) });
+            var values = group.SelectMany(person => new RedisValue[]
+            {
+                $"no:{person.UserId}", JsonSerializer.SerializeToUtf8Bytes(person.Last, ContractsJson.Default.LastLocation), person.Last.Seq,
+            });
+            return link.Keys.ScriptEvaluateAsync(
+                RememberScript, [.. keys], [ContractLimits.FixLifetimeSeconds - Margin, SeatsSeconds, .. values]);
+        })).WaitAsync(cancellationToken);
+    }
+
+    public void Forget(Guid sessionId, Guid userId)
+    {
+        _dirty.TryRemove((sessionId, userId), out _);
+        Try(() => link.Keys.KeyDeleteAsync(FixOf(sessionId, userId)));
+    }
+
+    public async ValueTask<bool> MayHealAsync(Guid sessionId, CancellationToken cancellationToken) =>
+        link.Options.Heal == Ops.Settings.Switch.On
+        && await link.Keys.StringSetAsync(
+            link.Key(TagOf(sessionId), $"{sessionId}:heal"), 1, TimeSpan.FromSeconds(HealSeconds), When.NotExists).WaitAsync(cancellationToken);
+
+    public void Watch(Action<string?> lost, Action back) => instances.Watch(lost, back);
+
+    public void Dispose()
+    {
+        _over.Cancel();
+        _over.Dispose();
+    }
+
+    private static string TagOf(Guid sessionId) =>
+        (sessionId.ToByteArray()[^1] % Buckets).ToString("x", CultureInfo.InvariantCulture);
+
+    private string SeatsOf(Guid sessionId) => link.Key(TagOf(sessionId), $"{sessionId}:seats");
+
+    private string FixOf(Guid sessionId, Guid userId) => link.Key(TagOf(sessionId), $"{sessionId}:fix:{userId}");
+
+    private async ValueTask<IReadOnlyList<SeatRecord>> ReadAsync(
+        Guid sessionId, Dictionary<string, string> seats, CancellationToken cancellationToken)
+    {
+        var people = seats.Keys.Select(field => Guid.Parse(field.AsSpan(3))).Distinct().ToArray();
+        if (people.Length == 0)
+        {
+            return [];
+        }
+
+        var fixes = await link.Keys.StringGetAsync([.. people.Select(user => (RedisKey)FixOf(sessionId, user))]).WaitAsync(cancellationToken);
+        var records = new List<SeatRecord>(people.Length);
+        foreach (var (user, fix) in people.Zip(fixes))
+        {
+            var last = fix.IsNull ? null : JsonSerializer.Deserialize((byte[])fix!, ContractsJson.Default.LastLocation);
+            if (last is not null && clock.GetUtcNow() - last.ReceivedAt >= TimeSpan.FromSeconds(ContractLimits.FixLifetimeSeconds))
+            {
+                last = null;
+            }
+
+            var seq = long.Parse(seats.GetValueOrDefault($"no:{user}", "0"), CultureInfo.InvariantCulture);
+            string? instance = null;
+            var arrival = 0L;
+            if (seats.GetValueOrDefault($"at:{user}")?.Split(' ') is [var at, var number])
+            {
+                arrival = long.Parse(number, CultureInfo.InvariantCulture);
+                instance = await instances.IsAliveAsync(at, cancellationToken) ? at : null;
+            }
+
+            records.Add(new SeatRecord(user, instance, arrival, last, seq));
+        }
+
+        return records;
+    }
+
+    /// <summary>At once when there was nothing for a second, else a second after the last time.</summary>
+    private void FlushSoon()
+    {
+        lock (_flushing)
+        {
+            if (_flush.IsCompleted)
+            {
+                _flush = Task.Run(FlushWhileDirtyAsync);
+            }
+        }
+    }
+
+    private async Task FlushWhileDirtyAsync()
+    {
+        while (!_dirty.IsEmpty && !_over.IsCancellationRequested)
+        {
+            try
+            {
+                await FlushAsync(_over.Token);
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, _over.Token);
+            }
+            catch (Exception exception) when (RedisLink.IsTrouble(exception) || exception is OperationCanceledException)
+            {
+                // The next fix of each person writes again.
+                return;
+            }
+        }
+    }
+
+    private static void Try(Func<Task> command) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await command();
+        }
+        catch (Exception exception) when (RedisLink.IsTrouble(exception))
+        {
+            // What is left behind expires, or counts no more once its instance is gone.
+        }
+    });
+}
