@@ -61,9 +61,10 @@ internal sealed class Drain(Switchboard board, StoredChanges storedChanges, Acti
 
     private static void SendAway(IEnumerable<LiveConnection> session)
     {
-        var afterMs = Random.Shared.Next(MaxAfterMs);
         foreach (var connection in session)
         {
+            // By the session, so that two people on different instances that stop together also return together.
+            var afterMs = connection.SessionId.ToByteArray()[^1] * MaxAfterMs / 256;
             connection.Send(new Reconnect(afterMs));
             connection.Close(CloseCodes.Restarting);
         }

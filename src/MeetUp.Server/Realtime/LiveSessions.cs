@@ -106,7 +106,7 @@ internal sealed class LiveSessions
             return;
         }
 
-        if (_rooms.Find(session.SessionId) is not null || await _rooms.Neighbours.AnyoneKnownAsync(session.SessionId, cancellationToken))
+        if (_rooms.Find(session.SessionId) is not null || await _rooms.Neighbours.AnythingKnownAsync(session.SessionId, cancellationToken))
         {
             await _rooms.Neighbours.LookAsync(_rooms.For(session), cancellationToken);
         }
@@ -115,8 +115,11 @@ internal sealed class LiveSessions
     /// <summary>Lets other instances know what was accepted here; for what came in over HTTP, where nobody here may be connected to tell them.</summary>
     public ValueTask ShareAsync(CancellationToken cancellationToken) => _rooms.Neighbours.FlushAsync(cancellationToken);
 
-    /// <summary>Whether anyone is connected to the session.</summary>
-    public bool AnyoneConnected(Guid sessionId) => _rooms.Find(sessionId)?.AnyoneConnected == true;
+    private bool AnyoneConnected(Guid sessionId) => _rooms.Find(sessionId)?.AnyoneConnected == true;
+
+    /// <summary>Whether anyone is, or may be, connected to the session on any instance.</summary>
+    public async ValueTask<bool> MayBeConnectedAsync(Guid sessionId, CancellationToken cancellationToken) =>
+        AnyoneConnected(sessionId) || await _rooms.Neighbours.MayBeConnectedAsync(sessionId, cancellationToken);
 
     /// <summary>Closes every socket of a person with 4401: they signed out or deleted their account.</summary>
     public void Revoke(Guid userId) => _bus.Publish(new AccessRevoked(userId));

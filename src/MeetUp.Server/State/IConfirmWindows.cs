@@ -20,6 +20,9 @@ internal interface IConfirmWindows
     /// <param name="cancellationToken">Gives up waiting; the confirmation may count all the same.</param>
     ValueTask<Confirmation> ConfirmAsync(Guid sessionId, Guid userId, bool close, CancellationToken cancellationToken);
 
+    /// <summary>Where the session's open window stands; null when nobody has confirmed in time.</summary>
+    ValueTask<Confirmation?> FindAsync(Guid sessionId, CancellationToken cancellationToken);
+
     /// <summary>
     /// The session is over: its window is forgotten, and for a while none can be opened for it; a confirmation that comes too late does not
     /// count and finds nobody confirmed.

@@ -25,12 +25,16 @@ internal sealed class InProcessConfirmWindows(TimeProvider clock) : IConfirmWind
             var window = _windows.GetValueOrDefault(sessionId);
             var step = window.Confirm(userId, close, clock.GetUtcNow());
             _windows[sessionId] = window;
-            return ValueTask.FromResult(new Confirmation(
-                [.. new[] { window.First, window.Second }.OfType<Guid>()],
-                window.ExpiresAt,
-                Counted: step != ConfirmStep.Repeated,
-                Complete: window.Second is not null,
-                window.AllClose));
+            return ValueTask.FromResult(ToConfirmation(window, counted: step != ConfirmStep.Repeated));
+        }
+    }
+
+    public ValueTask<Confirmation?> FindAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(
+                _windows.TryGetValue(sessionId, out var window) && window.IsOpenAt(clock.GetUtcNow()) ? ToConfirmation(window, counted: false) : null);
         }
     }
 
@@ -53,4 +57,7 @@ internal sealed class InProcessConfirmWindows(TimeProvider clock) : IConfirmWind
 
         return ValueTask.CompletedTask;
     }
+
+    private static Confirmation ToConfirmation(ConfirmWindow window, bool counted) => new(
+        [.. new[] { window.First, window.Second }.OfType<Guid>()], window.ExpiresAt, counted, Complete: window.Second is not null, window.AllClose);
 }

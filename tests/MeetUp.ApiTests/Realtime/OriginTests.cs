@@ -23,7 +23,7 @@ public sealed class OriginTests(PickyServer server) : IClassFixture<PickyServer>
     {
         var ada = await server.SignInAsync("ada");
         var session = (await ada.CreateSessionAsync()).Id;
-        origin = origin == "own" ? server.Address.GetLeftPart(UriPartial.Authority) : origin;
+        origin = origin == "own" ? ada.Address.GetLeftPart(UriPartial.Authority) : origin;
         var knock = ada.KnockAsync(session, options =>
         {
             if (origin is not null)

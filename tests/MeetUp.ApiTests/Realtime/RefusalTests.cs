@@ -130,5 +130,8 @@ public sealed class RefusalTests(MeetUpServer server) : IClassFixture<MeetUpServ
     private sealed class SmallServer : MeetUpServer
     {
         public SmallServer() => Set("MEETUP__REALTIME__MAXCONNECTIONS", "1");
+
+        /// <summary>The limit is each instance's own.</summary>
+        protected override bool HasOneInstance => true;
     }
 }

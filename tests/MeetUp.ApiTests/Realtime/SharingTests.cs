@@ -129,7 +129,9 @@ public sealed class SharingTests(MeetUpServer server) : IClassFixture<MeetUpServ
         await again.SendAsync(new ResumeSharing());
         await again.SendAsync(own.FixAt(0));
         await again.DrainAsync();
-        Assert.Equal(SharingStatus.Live, (await bob.SnapshotAsync(session)).Participants[0].Sharing);
+
+        // Bob has no socket, and may be on another instance: that one knows within a second.
+        await UntilAsync(async () => (await bob.SnapshotAsync(session)).Participants[0].Sharing == SharingStatus.Live);
     }
 
     [Fact]
@@ -155,7 +157,7 @@ public sealed class SharingTests(MeetUpServer server) : IClassFixture<MeetUpServ
     {
         for (var i = 0; !await isSo(); i++)
         {
-            Assert.True(i < 100, "It never came to be.");
+            Assert.True(i < 500, "It never came to be.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }

@@ -35,10 +35,10 @@ internal sealed class LiveRig : IDisposable
         Board = new Switchboard(Clock, _wheel, Counters, Options.Create(new RealtimeOptions { PongSeconds = pongSeconds }), NullLogger<Switchboard>.Instance);
         StoredChanges = new StoredChanges(Gate, Board, NullLogger<StoredChanges>.Instance);
         var bus = new InProcessBus();
-        var neighbours = new Neighbours(bus, new LoneDirectory(), Clock, NullLogger<Neighbours>.Instance);
+        var windows = new InProcessConfirmWindows(Clock);
+        var neighbours = new Neighbours(bus, new LoneDirectory(), windows, Clock, NullLogger<Neighbours>.Instance);
         _rooms = new SessionRooms(Board, StoredChanges, new ActivityLog(Board, Gate, NullLogger<ActivityLog>.Instance), neighbours);
         var endings = new Endings(bus, Clock);
-        var windows = new InProcessConfirmWindows(Clock);
         var confirmations = new Confirmations(windows, endings, Clock);
         _desk = new FrameDesk(confirmations, endings, new NoTokens(), Counters, NullLogger<FrameDesk>.Instance);
         Live = new LiveSessions(Board, _rooms, confirmations, windows, bus);

@@ -97,7 +97,7 @@ internal sealed partial class LifecycleSweeper(
             foreach (var session in due)
             {
                 after = session.Id;
-                if (session.IsOverdue(now, options.Value.Pending) || !live.AnyoneConnected(session.Id))
+                if (session.IsOverdue(now, options.Value.Pending) || !await live.MayBeConnectedAsync(session.Id, cancellationToken))
                 {
                     await ending.EndAsync(session.Id, EndReason.Expired, actorId: null, cancellationToken);
                 }

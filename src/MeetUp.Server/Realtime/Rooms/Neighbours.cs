@@ -9,7 +9,7 @@ namespace MeetUp.Server.Realtime.Rooms;
 /// What a room says to other instances and asks of the directory. A server that is its only instance has none, and says and asks nothing.
 /// Promises: nothing the read loop calls waits; a directory that is away costs news of those who are elsewhere, nothing else.
 /// </summary>
-internal sealed class Neighbours(ISessionBus bus, IDirectory directory, TimeProvider clock, ILogger<Neighbours> logger)
+internal sealed class Neighbours(ISessionBus bus, IDirectory directory, IConfirmWindows windows, TimeProvider clock, ILogger<Neighbours> logger)
 {
     private static readonly TimeSpan BeforeHealing = TimeSpan.FromSeconds(3);
 
@@ -43,10 +43,32 @@ internal sealed class Neighbours(ISessionBus bus, IDirectory directory, TimeProv
     /// <summary>Lets a room catch up with what other instances know of its people.</summary>
     public ValueTask LookAsync(SessionRoom room, CancellationToken cancellationToken) => Self is null
         ? ValueTask.CompletedTask
-        : TryAsync(async token => room.Learn(await directory.LookAsync(room.SessionId, token)), cancellationToken);
+        : TryAsync(
+            async token =>
+            {
+                room.Learn(await directory.LookAsync(room.SessionId, token));
+                if (await windows.FindAsync(room.SessionId, token) is { } window)
+                {
+                    room.ShowConfirmations(new ImHereUpdate(window.ConfirmedBy, window.ExpiresAt), fromElsewhere: true);
+                }
+            },
+            cancellationToken);
 
-    /// <summary>What other instances know of a session that has no room here.</summary>
-    public async ValueTask<bool> AnyoneKnownAsync(Guid sessionId, CancellationToken cancellationToken)
+    /// <summary>Whether someone is connected on another instance; when that cannot be found out, they may be.</summary>
+    public async ValueTask<bool> MayBeConnectedAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var connected = Self is not null;
+        if (connected)
+        {
+            await TryAsync(
+                async token => connected = (await directory.LookAsync(sessionId, token)).Any(seat => seat.InstanceId is not null), cancellationToken);
+        }
+
+        return connected;
+    }
+
+    /// <summary>Whether other instances know anything of a session that has no room here.</summary>
+    public async ValueTask<bool> AnythingKnownAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         var known = false;
         await TryAsync(

@@ -49,6 +49,27 @@ internal sealed class RedisConfirmWindows(RedisLink link, InProcessConfirmWindow
         }
     }
 
+    public async ValueTask<Confirmation?> FindAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var row = await link.Keys.HashGetAsync(KeyOf(sessionId), ["first", "second", "expires", "close"]).WaitAsync(cancellationToken);
+            if (row[0].IsNull || DateTimeOffset.FromUnixTimeMilliseconds((long)row[2]) is var expiresAt && expiresAt < clock.GetUtcNow())
+            {
+                return null;
+            }
+
+            var second = (string)row[1]!;
+            return new Confirmation(
+                second.Length > 0 ? [Guid.Parse((string)row[0]!), Guid.Parse(second)] : [Guid.Parse((string)row[0]!)],
+                DateTimeOffset.FromUnixTimeMilliseconds((long)row[2]), Counted: false, Complete: second.Length > 0, AllClose: row[3] == "1");
+        }
+        catch (Exception exception) when (RedisLink.IsTrouble(exception))
+        {
+            return await own.FindAsync(sessionId, cancellationToken);
+        }
+    }
+
     public async ValueTask ForgetAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         await own.ForgetAsync(sessionId, cancellationToken);

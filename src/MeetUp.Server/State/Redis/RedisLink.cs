@@ -27,6 +27,9 @@ internal sealed partial class RedisLink : IDependency, IAsyncDisposable
         InstanceId = instance.Id;
         var settings = RedisUrl.Parse(configuration[RedisUrl.Variable]!);
         settings.AbortOnConnectFail = true;
+
+        // CONFIG GET, to see whether positions would end up on a disk.
+        settings.AllowAdmin = true;
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.ConnectTimeout = PatienceMs;
         settings.AsyncTimeout = PatienceMs;
