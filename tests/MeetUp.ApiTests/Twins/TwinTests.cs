@@ -77,6 +77,7 @@ public sealed class TwinTests : IAsyncLifetime
 
         await Next<IConfirmWindows>().ForgetAsync(session, CancellationToken.None);
         Assert.Null(await Next<IConfirmWindows>().FindAsync(session, CancellationToken.None));
+        Assert.Equal((false, 0), (await ConfirmAsync(session, ada) is var late && late.Counted, late.ConfirmedBy.Count));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ internal sealed class RedisConfirmWindows(RedisLink link, InProcessConfirmWindow
         local w = redis.call('HMGET', KEYS[1], 'first', 'second', 'expires', 'close')
         local now = tonumber(ARGV[3])
         local counted = 0
+        if w[1] == 'over' then return {} end
         if not w[1] or now > tonumber(w[3]) then
           w = {ARGV[1], '', string.format('%.0f', now + tonumber(ARGV[4])), ARGV[2]}
           counted = 1
@@ -35,6 +36,11 @@ internal sealed class RedisConfirmWindows(RedisLink link, InProcessConfirmWindow
                 [KeyOf(sessionId)],
                 [userId.ToString(), close ? "1" : "0", clock.GetUtcNow().ToUnixTimeMilliseconds(), ContractLimits.ConfirmWindowSeconds * 1_000])
                 .WaitAsync(cancellationToken))!;
+            if (row.Length == 0)
+            {
+                return new Confirmation([], clock.GetUtcNow(), Counted: false, Complete: false, AllClose: false);
+            }
+
             var second = (string)row[1]!;
             return new Confirmation(
                 second.Length > 0 ? [Guid.Parse((string)row[0]!), Guid.Parse(second)] : [Guid.Parse((string)row[0]!)],
@@ -54,7 +60,7 @@ internal sealed class RedisConfirmWindows(RedisLink link, InProcessConfirmWindow
         try
         {
             var row = await link.Keys.HashGetAsync(KeyOf(sessionId), ["first", "second", "expires", "close"]).WaitAsync(cancellationToken);
-            if (row[0].IsNull || DateTimeOffset.FromUnixTimeMilliseconds((long)row[2]) is var expiresAt && expiresAt < clock.GetUtcNow())
+            if (row[0].IsNull || row[0] == "over" || DateTimeOffset.FromUnixTimeMilliseconds((long)row[2]) is var expiresAt && expiresAt < clock.GetUtcNow())
             {
                 return null;
             }
@@ -75,7 +81,10 @@ internal sealed class RedisConfirmWindows(RedisLink link, InProcessConfirmWindow
         await own.ForgetAsync(sessionId, cancellationToken);
         try
         {
-            await link.Keys.KeyDeleteAsync(KeyOf(sessionId)).WaitAsync(cancellationToken);
+            await link.Keys.ScriptEvaluateAsync(
+                "redis.call('DEL', KEYS[1]); redis.call('HSET', KEYS[1], 'first', 'over'); redis.call('EXPIRE', KEYS[1], ARGV[1])",
+                [KeyOf(sessionId)],
+                [ContractLimits.ConfirmWindowSeconds]).WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (RedisLink.IsTrouble(exception))
         {
