@@ -126,6 +126,11 @@ public class MeetUpServer : IAsyncLifetime
             Assert.True(i < 2_000, "The server never came to rest.");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
+
+        foreach (var instance in Instances)
+        {
+            await instance.Services.GetRequiredService<Server.State.IDirectory>().FlushAsync(CancellationToken.None);
+        }
     }
 
     /// <summary>One round of the sweeper, here and now.</summary>

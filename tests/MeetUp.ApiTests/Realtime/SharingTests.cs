@@ -94,6 +94,7 @@ public sealed class SharingTests(MeetUpServer server) : IClassFixture<MeetUpServ
         await adaSocket.SendAsync(server.FixAt(5));
         Assert.Empty(await adaSocket.DrainAsync());
 
+        await server.UntilQuietAsync();
         await bob.RedeemAsync(await ada.InviteAsync(session));
         var snapshot = await adaSocket.NextAsync<SessionSnapshot>();
         Assert.Equal((SessionStatus.Active, 2), (snapshot.Status, snapshot.Participants.Count));
@@ -115,6 +116,7 @@ public sealed class SharingTests(MeetUpServer server) : IClassFixture<MeetUpServ
             await socket.SendAsync(own.FixAt(0));
             await socket.SendAsync(new PauseSharing());
             Assert.Empty(await socket.DrainAsync());
+            await own.UntilQuietAsync();
             var shown = (await bob.SnapshotAsync(session)).Participants[0];
             Assert.Equal(SharingStatus.Paused, shown.Sharing);
             Assert.Null(shown.Location);

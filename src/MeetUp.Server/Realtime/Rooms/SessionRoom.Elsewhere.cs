@@ -77,7 +77,13 @@ internal sealed partial class SessionRoom
             }
 
             Learn_NeedsLock(before);
-            var former = before.FirstOrDefault(seat => seat.UserId == member.UserId)?.InstanceId;
+            var own = before.FirstOrDefault(seat => seat.UserId == member.UserId);
+            if (own is { InstanceId: null, Arrival: > 0 })
+            {
+                member.Track.SkipTo(own.Seq + UnwrittenSeqs);
+            }
+
+            var former = own?.InstanceId;
             string[] others = former is null || former == rooms.Neighbours.Self ? _elsewhere : [.. _elsewhere.Append(former).Distinct(StringComparer.Ordinal)];
             rooms.Neighbours.Tell(others, StateOf_NeedsLock(member, ask: true));
         }

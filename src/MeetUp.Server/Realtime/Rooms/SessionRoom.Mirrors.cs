@@ -31,7 +31,7 @@ internal sealed partial class SessionRoom
                 TakeFix_NeedsLock(member, last);
             }
 
-            member.Track.SkipTo(seat.InstanceId is null && seat.Arrival > 0 ? seat.Seq + UnwrittenSeqs : seat.Seq);
+            member.Track.SkipTo(seat.Seq);
             if (member.Connection is null && member.OfflineAt is null)
             {
                 var wasOnline = member.IsOnline;

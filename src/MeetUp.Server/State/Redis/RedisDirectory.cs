@@ -43,7 +43,7 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
     private readonly ConcurrentDictionary<(Guid, Guid), IRemembered> _dirty = [];
     private readonly Lock _flushing = new();
     private readonly CancellationTokenSource _over = new();
-    private Task _flush = Task.CompletedTask;
+    private bool _isFlushing;
 
     public string? InstanceId => link.InstanceId;
 
@@ -70,7 +70,8 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
 
     public void Remember(IRemembered person)
     {
-        if (_dirty.TryAdd((person.SessionId, person.UserId), person))
+        _dirty.TryAdd((person.SessionId, person.UserId), person);
+        if (!Volatile.Read(ref _isFlushing))
         {
             FlushSoon();
         }
@@ -164,16 +165,17 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
     {
         lock (_flushing)
         {
-            if (_flush.IsCompleted)
+            if (!_isFlushing)
             {
-                _flush = Task.Run(FlushWhileDirtyAsync);
+                _isFlushing = true;
+                _ = Task.Run(FlushWhileDirtyAsync);
             }
         }
     }
 
     private async Task FlushWhileDirtyAsync()
     {
-        while (!_dirty.IsEmpty && !_over.IsCancellationRequested)
+        while (IsMoreToFlush())
         {
             try
             {
@@ -182,9 +184,19 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
             }
             catch (Exception exception) when (RedisLink.IsTrouble(exception) || exception is OperationCanceledException)
             {
-                // The next fix of each person writes again.
+                // The next fix of anyone tries again.
+                Volatile.Write(ref _isFlushing, false);
                 return;
             }
+        }
+    }
+
+    private bool IsMoreToFlush()
+    {
+        lock (_flushing)
+        {
+            _isFlushing = !_dirty.IsEmpty && !_over.IsCancellationRequested;
+            return _isFlushing;
         }
     }
 
