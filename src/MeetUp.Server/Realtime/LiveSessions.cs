@@ -15,6 +15,9 @@ namespace MeetUp.Server.Realtime;
 /// </summary>
 internal sealed class LiveSessions
 {
+    /// <summary>How many sessions are looked up in the database at once after a time apart, so that others get their turn.</summary>
+    private const int MaxAsking = 8;
+
     private readonly Switchboard _board;
     private readonly SessionRooms _rooms;
     private readonly Confirmations _confirmations;
@@ -36,8 +39,11 @@ internal sealed class LiveSessions
     }
 
     /// <summary>The session ended: both are told at once, the sockets close 1000, and every position of it is forgotten.</summary>
-    public void SessionEnded(Guid sessionId, EndReason reason, DateTimeOffset endedAt) =>
+    public void SessionEnded(Guid sessionId, EndReason reason, DateTimeOffset endedAt)
+    {
         _bus.Publish(new SessionOver(sessionId, reason, endedAt));
+        _rooms.Neighbours.ForgetAll(sessionId);
+    }
 
     /// <summary>"I'm here" from either transport.</summary>
     public async ValueTask<ConfirmOutcome> ConfirmAsync(SessionView session, Guid userId, bool manual, CancellationToken cancellationToken)
@@ -145,6 +151,9 @@ internal sealed class LiveSessions
         {
             room.Announce();
         }
+
+        // A block, or an account that was deleted, may have ended any of them.
+        _ = Parallel.ForEachAsync(_rooms.All, new ParallelOptions { MaxDegreeOfParallelism = MaxAsking }, (room, _) => new ValueTask(room.CatchUpAsync()));
     }
 
     private void Receive(BusMessage message)

@@ -8,9 +8,19 @@ namespace MeetUp.Server.State;
 /// <param name="Arrival">The number of that connection: later ones are higher.</param>
 /// <param name="Last">Their last fix, while it may be remembered.</param>
 /// <param name="Seq">No number up to this may be given to a fix of theirs again.</param>
-internal sealed record SeatRecord(Guid UserId, string? InstanceId, long Arrival, LastLocation? Last, long Seq)
+/// <param name="Gone">Their fixes up to this number are nobody's business any more.</param>
+internal sealed record SeatRecord(Guid UserId, string? InstanceId, long Arrival, LastLocation? Last, long Seq, long Gone)
 {
     public override string ToString() => $"{UserId} at {InstanceId}";
+}
+
+/// <summary>What is to be remembered of a person. Prints no place.</summary>
+/// <param name="Last">Null when there is no last fix any more.</param>
+/// <param name="Seq">The number of the last fix there was; 0 when that, too, is to be forgotten.</param>
+/// <param name="Gone">As in <see cref="SeatRecord"/>.</param>
+internal sealed record Memory(LastLocation? Last, long Seq, long Gone)
+{
+    public override string ToString() => $"{Seq}";
 }
 
 /// <summary>Whose last fix is to be remembered, asked when it is about to be written so that only the newest is.</summary>
@@ -20,8 +30,7 @@ internal interface IRemembered
 
     Guid UserId { get; }
 
-    /// <summary>Null when there is none any more.</summary>
-    LastLocation? Last { get; }
+    Memory Memory { get; }
 }
 
 /// <summary>
@@ -42,14 +51,17 @@ internal interface IDirectory
     /// <summary>They are gone, unless they arrived elsewhere since.</summary>
     void Leave(Guid sessionId, Guid userId, long arrival);
 
-    /// <summary>Their last fix changed.</summary>
+    /// <summary>Their last fix changed; written within a second.</summary>
     void Remember(IRemembered person);
 
     /// <summary>Writes what is still to be remembered.</summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);
 
-    /// <summary>Their last fix is nobody's business any more.</summary>
-    void Forget(Guid sessionId, Guid userId);
+    /// <summary>Their last fix is nobody's business any more; written at once, and never undone by what was to be remembered before.</summary>
+    void Forget(IRemembered person);
+
+    /// <summary>The session is over: nothing is known of anyone who was in it, on whichever instance they were.</summary>
+    void ForgetAll(Guid sessionId);
 
     /// <summary>Whether this caller may send someone away so that a split session meets again; not oftener than every few minutes.</summary>
     ValueTask<bool> MayHealAsync(Guid sessionId, CancellationToken cancellationToken);

@@ -22,7 +22,11 @@ internal sealed class LoneDirectory : IDirectory
 
     public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public void Forget(Guid sessionId, Guid userId)
+    public void Forget(IRemembered person)
+    {
+    }
+
+    public void ForgetAll(Guid sessionId)
     {
     }
 

@@ -44,6 +44,7 @@ internal static class StateRegistration
         services.AddOptionsWithValidateOnStart<RedisOptions, RedisOptionsValidator>().BindConfiguration(RedisOptions.Section);
         services.AddSingleton<RedisLink>();
         services.AddSingleton<IDependency>(provider => provider.GetRequiredService<RedisLink>());
+        services.AddSingleton<Agreement>();
         services.AddSingleton<InstanceWatch>();
         services.AddSingleton<RedisBus>();
         services.AddSingleton<ISessionBus>(provider => provider.GetRequiredService<RedisBus>());

@@ -9,7 +9,7 @@ using MeetUp.Contracts.Sessions;
 namespace MeetUp.ApiTests.Harness;
 
 /// <summary>Someone signed in, with what they can do spelled as they would say it.</summary>
-public sealed class Guest(MeetUpServer server, TokenPair tokens)
+public sealed class Guest(MeetUpServer server, TokenPair tokens, Uri? at = null)
 {
     public Guid Id => Tokens.User.Id;
 
@@ -23,7 +23,7 @@ public sealed class Guest(MeetUpServer server, TokenPair tokens)
     public Uri Address => Http.BaseAddress!;
 
     /// <summary>Sends this person's bearer token.</summary>
-    public HttpClient Http { get; } = server.ClientWith(tokens.AccessToken, server.NextAddress());
+    public HttpClient Http { get; } = server.ClientWith(tokens.AccessToken, at ?? server.NextAddress());
 
     public Task<MeetRequest> AskAsync(Guest other, string? message = null) =>
         PostAsync(

@@ -73,7 +73,7 @@ public class MeetUpServer : IAsyncLifetime
 
         if (!_settings.ContainsKey(RedisUrl))
         {
-            Set(RedisUrl, RedisServer.IsForAll && !HasOneInstance ? await RedisServer.UrlAsync() : "");
+            Set(RedisUrl, HasTwoInstances ? await RedisServer.UrlAsync() : "");
             Set("MeetUp__Redis__Prefix", RedisServer.NewPrefix());
         }
 
@@ -105,8 +105,8 @@ public class MeetUpServer : IAsyncLifetime
         await stopping;
     }
 
-    /// <summary>For tests of what one instance does by itself.</summary>
-    protected virtual bool HasOneInstance => false;
+    /// <summary>Whether the server is two instances; some tests are about what one does by itself, others about what two do.</summary>
+    protected virtual bool HasTwoInstances => RedisServer.IsForAll;
 
     private IEnumerable<Factory> Instances => new[] { _factory, _second }.OfType<Factory>();
 
@@ -175,7 +175,7 @@ public class MeetUpServer : IAsyncLifetime
         _factory.UseKestrel(0);
         _factory.StartServer();
         Address = _factory.ClientOptions.BaseAddress;
-        if (_settings.GetValueOrDefault(RedisUrl) is { Length: > 0 })
+        if (HasTwoInstances)
         {
             _second = new Factory(_dataDirectory, _settings, Clock);
             _second.UseKestrel(0);

@@ -132,6 +132,6 @@ public sealed class RefusalTests(MeetUpServer server) : IClassFixture<MeetUpServ
         public SmallServer() => Set("MEETUP__REALTIME__MAXCONNECTIONS", "1");
 
         /// <summary>The limit is each instance's own.</summary>
-        protected override bool HasOneInstance => true;
+        protected override bool HasTwoInstances => false;
     }
 }

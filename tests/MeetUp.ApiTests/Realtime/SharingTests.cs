@@ -132,8 +132,10 @@ public sealed class SharingTests(MeetUpServer server) : IClassFixture<MeetUpServ
         await again.SendAsync(own.FixAt(0));
         await again.DrainAsync();
 
-        // Bob has no socket, and may be on another instance: that one knows within a second.
-        await UntilAsync(async () => (await bob.SnapshotAsync(session)).Participants[0].Sharing == SharingStatus.Live);
+        // What another instance learns within a second.
+        await own.UntilQuietAsync();
+        var seen = (await bob.SnapshotAsync(session)).Participants[0];
+        Assert.Equal((SharingStatus.Live, own.FixAt(0).Lat), (seen.Sharing, seen.Location?.Lat));
     }
 
     [Fact]

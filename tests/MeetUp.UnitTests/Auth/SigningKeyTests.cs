@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using MeetUp.Server.Features.Auth;
 using MeetUp.Server.Ops;
+using MeetUp.Server.Ops.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.IdentityModel.Tokens;
 
 namespace MeetUp.UnitTests.Auth;
 
@@ -83,10 +85,41 @@ public sealed class SigningKeyTests : IDisposable
         }
     }
 
-    private SigningKey Open()
+    [Fact]
+    public void Key_IsThatOfTheEnvironment_HoweverItIsWritten()
+    {
+        using var shared = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pem = shared.ExportPkcs8PrivateKeyPem();
+        var asBase64 = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(pem));
+        foreach (var text in new[] { pem, pem.ReplaceLineEndings("\\n"), asBase64, shared.ExportECPrivateKeyPem() })
+        {
+            using var key = Open(text);
+
+            Assert.Equal(Base64UrlEncoder.Encode(shared.ExportParameters(includePrivateParameters: false).Q.X!), key.Publish().Keys[0].X);
+        }
+
+        Assert.Empty(Directory.GetFiles(_directory));
+    }
+
+    [Fact]
+    public void Key_OfTheEnvironment_IsRefusedWithoutRepeatingIt()
+    {
+        using var otherCurve = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        foreach (var text in new[] { "rubbish", "-----BEGIN", otherCurve.ExportPkcs8PrivateKeyPem() })
+        {
+            using var key = Open(text);
+
+            var refusal = Assert.Throws<StartException>(() => key.Security);
+
+            Assert.Equal("MEETUP_SIGNING_KEY must be a private key on P-256 in PEM, or that in Base64.", refusal.Message);
+        }
+    }
+
+    private SigningKey Open(string? given = null)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["MEETUP_DATA_DIR"] = _directory }).Build();
-        return new SigningKey(new DataDirectory(configuration), NullLogger<SigningKey>.Instance);
+            .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["MEETUP_DATA_DIR"] = _directory, [SigningKey.Variable] = given })
+            .Build();
+        return new SigningKey(new DataDirectory(configuration), configuration, NullLogger<SigningKey>.Instance);
     }
 }

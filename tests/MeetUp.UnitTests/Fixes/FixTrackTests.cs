@@ -1,4 +1,5 @@
 using MeetUp.Contracts;
+using MeetUp.Contracts.Realtime;
 using MeetUp.Server.Realtime.Fixes;
 using static MeetUp.UnitTests.Fixes.Places;
 
@@ -139,4 +140,32 @@ public sealed class FixTrackTests
         Assert.Null(_track.Check(fix, Noon));
         return _track.Accept(fix, Noon);
     }
+
+    [Fact]
+    public void Mirror_FollowsTheOtherInstance_NeverBack()
+    {
+        Assert.True(_track.Mirror(Elsewhere(seq: 7, seconds: 10)));
+        Assert.Equal(7, _track.Last!.Value.Seq);
+        Assert.False(_track.Mirror(Elsewhere(seq: 7, seconds: 10)));
+        Assert.False(_track.Mirror(Elsewhere(seq: 6, seconds: 9)));
+        Assert.Equal(FixRefusal.OutOfOrder, _track.Check(new Fix(Lat, Lon, 5, Noon.AddSeconds(10)), Noon));
+
+        _track.Forget();
+        Assert.False(_track.Mirror(Elsewhere(seq: 7, seconds: 10)));
+        Assert.Null(_track.Last);
+    }
+
+    [Fact]
+    public void Mirror_GivesANewNumber_ToANewerFixOfAnInstanceThatDidNotKnowTheOldOnes()
+    {
+        Assert.True(_track.Mirror(Elsewhere(seq: 40, seconds: 10)));
+        Assert.True(_track.Mirror(Elsewhere(seq: 1, seconds: 11)));
+
+        Assert.Equal((41, Noon.AddSeconds(11)), (_track.Last!.Value.Seq, _track.Last.Value.Fix.Timestamp));
+        _track.SkipTo(60);
+        _track.SkipTo(50);
+        Assert.Equal(61, _track.Accept(new Fix(Lat, Lon, 5, Noon.AddSeconds(12)), Noon).Seq);
+    }
+
+    private static LastLocation Elsewhere(long seq, int seconds) => new(Lat, Lon, 5, Noon.AddSeconds(seconds), Noon, seq);
 }

@@ -1,16 +1,21 @@
 using System.Security.Cryptography;
+using System.Text;
 using MeetUp.Contracts.Auth;
 using MeetUp.Server.Ops;
+using MeetUp.Server.Ops.Settings;
 using Microsoft.IdentityModel.Tokens;
 
 namespace MeetUp.Server.Features.Auth;
 
 /// <summary>
-/// The built-in issuer's ES256 key. Made on first use; its file is readable by the owner alone, and is made so again with a warning
+/// The built-in issuer's ES256 key: that of <c>MEETUP_SIGNING_KEY</c>, which instances share, else one in the data directory, made on first
+/// use. Its file is readable by the owner alone, and is made so again with a warning
 /// if something, such as a restored backup, has opened it to others.
 /// </summary>
 internal sealed partial class SigningKey : IDisposable
 {
+    public const string Variable = "MEETUP_SIGNING_KEY";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int P256Bits = 256;
 
@@ -18,10 +23,10 @@ internal sealed partial class SigningKey : IDisposable
     private readonly Lazy<ECDsaSecurityKey> _security;
     private readonly ILogger<SigningKey> _logger;
 
-    public SigningKey(DataDirectory directory, ILogger<SigningKey> logger)
+    public SigningKey(DataDirectory directory, IConfiguration configuration, ILogger<SigningKey> logger)
     {
         _logger = logger;
-        _key = new Lazy<ECDsa>(() => Open(directory.File("signing-key.pem")));
+        _key = new Lazy<ECDsa>(() => configuration[Variable] is { Length: > 0 } given ? Read(given) : Open(directory.File("signing-key.pem")));
         _security = new Lazy<ECDsaSecurityKey>(() => new ECDsaSecurityKey(_key.Value)
         {
             KeyId = Base64UrlEncoder.Encode(SHA256.HashData(_key.Value.ExportSubjectPublicKeyInfo())[..12]),
@@ -59,10 +64,38 @@ internal sealed partial class SigningKey : IDisposable
         }
 
         Close(path);
+        try
+        {
+            return Import(File.ReadAllText(path));
+        }
+        catch (Exception unusable) when (unusable is ArgumentException or CryptographicException)
+        {
+            throw new InvalidDataException(
+                $"The signing key {path} cannot be used. Restore it, or delete it to get a new one; access tokens then have to be refreshed.", unusable);
+        }
+    }
+
+    /// <summary>Environments cannot always hold line breaks: these may be written as <c>\n</c>, or the whole in Base64.</summary>
+    private static ECDsa Read(string given)
+    {
+        try
+        {
+            return Import(given.StartsWith("-----", StringComparison.Ordinal)
+                ? given.Replace("\\n", "\n", StringComparison.Ordinal)
+                : Encoding.ASCII.GetString(Convert.FromBase64String(given)));
+        }
+        catch (Exception unusable) when (unusable is ArgumentException or CryptographicException or FormatException)
+        {
+            throw new StartException($"{Variable} must be a private key on P-256 in PEM, or that in Base64.");
+        }
+    }
+
+    private static ECDsa Import(string pem)
+    {
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(File.ReadAllText(path));
+            key.ImportFromPem(pem);
             if (key.KeySize != P256Bits)
             {
                 throw new CryptographicException("It is not on P-256.");
@@ -71,11 +104,10 @@ internal sealed partial class SigningKey : IDisposable
             key.ExportParameters(includePrivateParameters: true);
             return key;
         }
-        catch (Exception unusable) when (unusable is ArgumentException or CryptographicException)
+        catch
         {
             key.Dispose();
-            throw new InvalidDataException(
-                $"The signing key {path} cannot be used. Restore it, or delete it to get a new one; access tokens then have to be refreshed.", unusable);
+            throw;
         }
     }
 

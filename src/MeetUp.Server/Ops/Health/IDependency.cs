@@ -4,10 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MeetUp.Server.Ops.Health;
 
-/// <summary>Something this server cannot serve without.</summary>
+/// <summary>Something this server needs to serve, or to serve well.</summary>
 internal interface IDependency
 {
     string Name { get; }
+
+    /// <summary>Whether nobody should be sent here while it is in trouble; without the others the server goes on, and says so.</summary>
+    bool IsEssential => true;
 
     /// <summary>Null when all is well, else what is wrong, for an operator. May throw, which counts as away.</summary>
     ValueTask<string?> FindTroubleAsync(CancellationToken cancellationToken);

@@ -36,10 +36,10 @@ internal sealed partial class Readiness(IEnumerable<IDependency> dependencies, T
 
     private async Task<ReadinessReport> AskAllAsync(CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(dependencies.Select(async dependency => (dependency.Name, Trouble: await AskAsync(dependency, cancellationToken))));
+        var answers = await Task.WhenAll(dependencies.Select(async dependency => (Of: dependency, Trouble: await AskAsync(dependency, cancellationToken))));
         return new ReadinessReport(
-            Array.TrueForAll(answers, answer => answer.Trouble is null),
-            string.Concat(answers.Select(answer => $"{answer.Name}: {answer.Trouble ?? "ok"}\n")));
+            Array.TrueForAll(answers, answer => answer.Trouble is null || !answer.Of.IsEssential),
+            string.Concat(answers.Select(answer => $"{answer.Of.Name}: {(answer.Trouble is null || answer.Of.IsEssential ? "" : "degraded, ")}{answer.Trouble ?? "ok"}\n")));
     }
 
     private async Task<string?> AskAsync(IDependency dependency, CancellationToken cancellationToken)
@@ -55,6 +55,6 @@ internal sealed partial class Readiness(IEnumerable<IDependency> dependencies, T
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: {Dependency} is away")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not well: {Dependency} is away")]
     private partial void Away(Exception exception, string dependency);
 }

@@ -27,6 +27,8 @@ internal sealed record Variable(string Name, string Type, string Default, string
             text => text.Split(';').All(IsListenAddress)),
         new("MEETUP_DATA_DIR", "path", "data", "a directory that can be written",
             "Where the embedded database and the signing key live, relative to where the server was started.", _ => true),
+        new("MEETUP_SIGNING_KEY", "secret", "made in the data directory", "a private key on P-256 in PEM, or that in Base64",
+            "The key the built-in sign-in signs access tokens with. Instances that share no data directory need the same one.", _ => true) { Secret = true },
         new("MEETUP_PUBLIC_URL", "url", "the address a caller used", "an absolute http or https URL without a path, such as https://meet.example",
             "Where people reach this server; invite links begin with it.", IsOrigin),
         new("MEETUP_ALLOWED_ORIGINS", "origins", "none", "origins such as https://app.example, separated by commas",

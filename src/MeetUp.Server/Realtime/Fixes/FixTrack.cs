@@ -74,17 +74,20 @@ internal sealed class FixTrack
         return accepted;
     }
 
-    /// <summary>Takes over a fix that another instance accepted; false when it is not newer.</summary>
+    /// <summary>
+    /// Takes over a fix that another instance accepted; false when it is not newer. One that is newer but numbered as if it were not, by an
+    /// instance that could not know what had been given out, gets a number of its own here.
+    /// </summary>
     public bool Mirror(LastLocation other)
     {
-        if (other.Seq <= _seq)
+        if (other.Seq <= _seq && other.Timestamp <= _lastTimestamp)
         {
             return false;
         }
 
         var fix = new Fix(other.Lat, other.Lon, other.AccuracyM, other.Timestamp, other.HeadingDeg, other.SpeedMps);
-        _last = new AcceptedFix(fix, other.ReceivedAt, other.Seq);
-        (_seq, _lastTimestamp, _doubtedInARow) = (other.Seq, other.Timestamp, 0);
+        (_seq, _lastTimestamp, _doubtedInARow) = (Math.Max(other.Seq, _seq + 1), other.Timestamp, 0);
+        _last = new AcceptedFix(fix, other.ReceivedAt, _seq);
         return true;
     }
 

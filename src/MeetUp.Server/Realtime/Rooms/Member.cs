@@ -38,7 +38,7 @@ internal sealed class Member(SessionRoom room, PersonView person, PersonLimit li
     /// <summary>An arrival elsewhere that was heard of while this one had no number yet.</summary>
     public long LaterArrival { get; set; }
 
-    LastLocation? IRemembered.Last => room.LastOf(this);
+    Memory IRemembered.Memory => room.MemoryOf(this);
 
     /// <summary>As the peer was told; a connection that is lost leaves it true for the grace.</summary>
     public bool IsOnline { get; set; }
@@ -47,6 +47,9 @@ internal sealed class Member(SessionRoom room, PersonView person, PersonLimit li
     public DateTimeOffset? OfflineAt { get; set; }
 
     public bool IsPaused { get; set; } = person.Paused;
+
+    /// <summary>Fixes up to this number were taken back by a pause.</summary>
+    public long Gone { get; set; }
 
     public DateTimeOffset? LastSeen { get; set; } = person.LastSeen;
 
@@ -66,6 +69,6 @@ internal sealed class Member(SessionRoom room, PersonView person, PersonLimit li
     public SnapshotParticipant ToParticipant()
     {
         var (status, sharing, lastSeen) = ToStatus();
-        return new SnapshotParticipant(UserId, DisplayName, status, sharing, lastSeen, Track.Last?.ToLocation());
+        return new SnapshotParticipant(UserId, DisplayName, status, sharing, lastSeen, IsPaused ? null : Track.Last?.ToLocation());
     }
 }

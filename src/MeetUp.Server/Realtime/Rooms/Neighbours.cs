@@ -32,7 +32,9 @@ internal sealed class Neighbours(ISessionBus bus, IDirectory directory, IConfirm
         }
     }
 
-    public void Forget(Member member) => directory.Forget(member.SessionId, member.UserId);
+    public void Forget(Member member) => directory.Forget(member);
+
+    public void ForgetAll(Guid sessionId) => directory.ForgetAll(sessionId);
 
     public void Left(Member member) => directory.Leave(member.SessionId, member.UserId, member.Arrival);
 

@@ -30,11 +30,13 @@ internal sealed partial class SessionRoom
         }
     }
 
-    public LastLocation? LastOf(Member member)
+    public Memory MemoryOf(Member member)
     {
         lock (_lock)
         {
-            return _status == SessionStatus.Ended ? null : member.Track.Last?.ToLocation();
+            return _status == SessionStatus.Ended
+                ? new Memory(Last: null, Seq: 0, Gone: 0)
+                : new Memory(member.Track.Last?.ToLocation(), member.Track.Seq, member.Gone);
         }
     }
 
@@ -106,12 +108,33 @@ internal sealed partial class SessionRoom
                     rooms.Neighbours.Remember(member);
                 }
             }
-
-            if (_outOfSync && _members.Find(member => member.Connection is not null) is { } here)
-            {
-                storedChanges.Add((gate, cancellationToken) => CatchUpAsync(gate, here.UserId, cancellationToken));
-            }
         }
+    }
+
+    /// <summary>
+    /// Asks the database what happened meanwhile, on behalf of whoever is connected. Done when that is known, or when it cannot be known soon:
+    /// it is then still asked.
+    /// </summary>
+    public Task CatchUpAsync()
+    {
+        var caughtUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_status == SessionStatus.Ended || _members.Find(member => member.Connection is not null) is not { } here)
+            {
+                return Task.CompletedTask;
+            }
+
+            storedChanges.Add(
+                async (gate, cancellationToken) =>
+                {
+                    await CatchUpAsync(gate, here.UserId, cancellationToken);
+                    caughtUp.TrySetResult();
+                },
+                delayed: _ => caughtUp.TrySetResult());
+        }
+
+        return caughtUp.Task;
     }
 
     /// <summary>An instance is gone, or with null all of them: whoever was there gets the grace of anyone who lost their connection.</summary>
@@ -180,9 +203,14 @@ internal sealed partial class SessionRoom
 
     private async ValueTask CatchUpAsync(ISessionGate gate, Guid userId, CancellationToken cancellationToken)
     {
-        if (await gate.FindAsync(sessionId, userId, cancellationToken) is { Status: SessionStatus.Ended, EndReason: { } reason, EndedAt: { } at })
+        switch (await gate.FindAsync(sessionId, userId, cancellationToken))
         {
-            End(reason, at);
+            case { Status: SessionStatus.Ended, EndReason: { } reason, EndedAt: { } at }:
+                End(reason, at);
+                break;
+            case { Status: not SessionStatus.Ended } session:
+                TryUpdate(session);
+                break;
         }
     }
 }

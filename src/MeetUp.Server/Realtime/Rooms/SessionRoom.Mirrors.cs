@@ -26,6 +26,7 @@ internal sealed partial class SessionRoom
                 continue;
             }
 
+            TakeBack_NeedsLock(member, seat.Gone);
             if (seat.Last is { } last)
             {
                 TakeFix_NeedsLock(member, last);
@@ -85,6 +86,18 @@ internal sealed partial class SessionRoom
         return true;
     }
 
+    /// <summary>A pause elsewhere has taken back what was shared up to a number.</summary>
+    private void TakeBack_NeedsLock(Member member, long gone)
+    {
+        member.Gone = Math.Max(member.Gone, gone);
+        if (member.Track.Last is { } last && last.Seq <= gone)
+        {
+            member.Track.Forget();
+            PeerOf_NeedsLock(member)?.Connection?.DropLatest();
+            PostPresence_NeedsLock(member);
+        }
+    }
+
     private static void Replace_NeedsLock(Member member)
     {
         var replaced = member.Connection;
@@ -111,7 +124,7 @@ internal sealed partial class SessionRoom
             }
 
             _board.Counters.UpdateDelivered(peer.PutLatest(FrameJson.Encode(new PeerLocation(
-                member.UserId, fix.Lat, fix.Lon, fix.AccuracyM, fix.Timestamp, fix.ReceivedAt, fix.Seq, fix.HeadingDeg, fix.SpeedMps))));
+                member.UserId, fix.Lat, fix.Lon, fix.AccuracyM, fix.Timestamp, fix.ReceivedAt, member.Track.Seq, fix.HeadingDeg, fix.SpeedMps))));
         }
     }
 

@@ -148,6 +148,7 @@ internal sealed partial class SessionRoom
             }
 
             member.IsPaused = paused;
+            member.Gone = member.Track.Seq;
             member.Track.Forget();
             PeerOf_NeedsLock(member)?.Connection?.DropLatest();
             PostPresence_NeedsLock(member);

@@ -4,9 +4,9 @@ namespace MeetUp.Server.State.Redis;
 
 /// <summary>
 /// Gives this instance's sign of life and looks for those of the others it has to do with. Promises: one that died is noticed within
-/// <see cref="Lifetime"/> and one beat; losing Redis, and its return, are told once each.
+/// <see cref="Lifetime"/> and one beat; losing Redis, be it for a moment, and its return are told once each.
 /// </summary>
-internal sealed class InstanceWatch(RedisLink link) : IAsyncDisposable
+internal sealed class InstanceWatch(RedisLink link, Agreement agreement) : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProbeWhileLost = TimeSpan.FromMilliseconds(250);
@@ -18,6 +18,7 @@ internal sealed class InstanceWatch(RedisLink link) : IAsyncDisposable
     private Action _back = () => { };
     private Task _watch = Task.CompletedTask;
     private bool _isLost;
+    private int _drops;
 
     public void Watch(Action<string?> lost, Action back) => (_lost, _back) = (lost, back);
 
@@ -62,7 +63,8 @@ internal sealed class InstanceWatch(RedisLink link) : IAsyncDisposable
 
     private string SignOf(string instanceId) => link.Key(instanceId, "alive");
 
-    private Task<bool> SignAsync() => link.Keys.StringSetAsync(SignOf(link.InstanceId), 1, Lifetime);
+    private Task SignAsync() =>
+        Task.WhenAll(link.Keys.StringSetAsync(SignOf(link.InstanceId), 1, Lifetime), agreement.RenewAsync());
 
     private async Task WatchAsync()
     {
@@ -87,9 +89,15 @@ internal sealed class InstanceWatch(RedisLink link) : IAsyncDisposable
     private async Task BeatAsync()
     {
         await SignAsync();
+        var drops = link.Drops;
+        if (!link.IsUp || drops != _drops)
+        {
+            _drops = drops;
+            Lose();
+        }
+
         if (!link.IsUp)
         {
-            Lose();
             return;
         }
 

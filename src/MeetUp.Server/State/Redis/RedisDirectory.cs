@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using MeetUp.Contracts;
-using MeetUp.Contracts.Realtime;
 using StackExchange.Redis;
 
 namespace MeetUp.Server.State.Redis;
@@ -34,13 +33,23 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
 
     private const string RememberScript = """
         for i = 1, #KEYS / 2 do
-          redis.call('SET', KEYS[2 * i - 1], ARGV[3 * i + 1], 'EX', ARGV[1])
-          redis.call('HSET', KEYS[2 * i], ARGV[3 * i], ARGV[3 * i + 2])
-          redis.call('EXPIRE', KEYS[2 * i], ARGV[2])
+          local user, last, seq, gone = ARGV[4 * i - 1], ARGV[4 * i], ARGV[4 * i + 1], ARGV[4 * i + 2]
+          if last == '' then
+            redis.call('DEL', KEYS[2 * i - 1])
+          else
+            redis.call('SET', KEYS[2 * i - 1], last, 'EX', ARGV[1])
+          end
+          if seq ~= '0' then
+            local had = redis.call('HMGET', KEYS[2 * i], 'no:' .. user, 'go:' .. user)
+            redis.call('HSET', KEYS[2 * i],
+              'no:' .. user, math.max(tonumber(seq), tonumber(had[1] or 0)), 'go:' .. user, math.max(tonumber(gone), tonumber(had[2] or 0)))
+            redis.call('EXPIRE', KEYS[2 * i], ARGV[2])
+          end
         end
         """;
 
     private readonly ConcurrentDictionary<(Guid, Guid), IRemembered> _dirty = [];
+    private readonly SemaphoreSlim _writing = new(1);
     private readonly Lock _flushing = new();
     private readonly CancellationTokenSource _over = new();
     private bool _isFlushing;
@@ -77,50 +86,70 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
         }
     }
 
+    /// <summary>One write at a time, each with what is true when it begins: so none brings back what a later one took away.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        var batch = new List<(Guid SessionId, Guid UserId, LastLocation Last)>();
-        foreach (var (key, person) in _dirty)
+        await _writing.WaitAsync(cancellationToken);
+        var people = new List<IRemembered>();
+        try
         {
-            if (_dirty.TryRemove(key, out _) && person.Last is { } last)
+            foreach (var key in _dirty.Keys)
             {
-                batch.Add((person.SessionId, person.UserId, last));
+                if (_dirty.TryRemove(key, out var person))
+                {
+                    people.Add(person);
+                }
             }
+
+            await Task.WhenAll(people.GroupBy(person => TagOf(person.SessionId), StringComparer.Ordinal).Select(WriteAsync)).WaitAsync(cancellationToken);
         }
-
-        await Task.WhenAll(batch.GroupBy(person => TagOf(person.SessionId), StringComparer.Ordinal).Select(group =>
+        catch
         {
-            var keys = group.SelectMany(person => new RedisKey[] { FixOf(person.SessionId, person.UserId), SeatsOf(person.SessionId) });
-            var values = group.SelectMany(person => new RedisValue[]
-            {
-                $"no:{person.UserId}", JsonSerializer.SerializeToUtf8Bytes(person.Last, ContractsJson.Default.LastLocation), person.Last.Seq,
-            });
-            return link.Keys.ScriptEvaluateAsync(
-                RememberScript, [.. keys], [ContractLimits.FixLifetimeSeconds - Margin, SeatsSeconds, .. values]);
-        })).WaitAsync(cancellationToken);
+            people.ForEach(person => _dirty.TryAdd((person.SessionId, person.UserId), person));
+            throw;
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
-    public void Forget(Guid sessionId, Guid userId)
+    public void Forget(IRemembered person)
     {
-        _dirty.TryRemove((sessionId, userId), out _);
-        Try(() => link.Keys.KeyDeleteAsync(FixOf(sessionId, userId)));
+        _dirty[(person.SessionId, person.UserId)] = person;
+        Try(() => FlushAsync(_over.Token).AsTask());
     }
+
+    public void ForgetAll(Guid sessionId) => Try(async () =>
+    {
+        var fields = await link.Keys.HashKeysAsync(SeatsOf(sessionId));
+        await link.Keys.KeyDeleteAsync(
+            [SeatsOf(sessionId), .. PeopleOf(fields.Select(field => (string)field!)).Select(user => (RedisKey)FixOf(sessionId, user))]);
+    });
 
     public async ValueTask<bool> MayHealAsync(Guid sessionId, CancellationToken cancellationToken) =>
         link.Options.Heal == Ops.Settings.Switch.On
         && await link.Keys.StringSetAsync(
             link.Key(TagOf(sessionId), $"{sessionId}:heal"), 1, TimeSpan.FromSeconds(HealSeconds), When.NotExists).WaitAsync(cancellationToken);
 
-    public void Watch(Action<string?> lost, Action back) => instances.Watch(lost, back);
+    public void Watch(Action<string?> lost, Action back) => instances.Watch(lost, () =>
+    {
+        back();
+        FlushSoon();
+    });
 
     public void Dispose()
     {
         _over.Cancel();
         _over.Dispose();
+        _writing.Dispose();
     }
 
     private static string TagOf(Guid sessionId) =>
         (sessionId.ToByteArray()[^1] % Buckets).ToString("x", CultureInfo.InvariantCulture);
+
+    /// <summary>Fields are a word of two letters and whom it is about.</summary>
+    private static IEnumerable<Guid> PeopleOf(IEnumerable<string> fields) => fields.Select(field => Guid.Parse(field.AsSpan(3))).Distinct();
 
     private string SeatsOf(Guid sessionId) => link.Key(TagOf(sessionId), $"{sessionId}:seats");
 
@@ -129,7 +158,7 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
     private async ValueTask<IReadOnlyList<SeatRecord>> ReadAsync(
         Guid sessionId, Dictionary<string, string> seats, CancellationToken cancellationToken)
     {
-        var people = seats.Keys.Select(field => Guid.Parse(field.AsSpan(3))).Distinct().ToArray();
+        var people = PeopleOf(seats.Keys).ToArray();
         if (people.Length == 0)
         {
             return [];
@@ -145,7 +174,7 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
                 last = null;
             }
 
-            var seq = long.Parse(seats.GetValueOrDefault($"no:{user}", "0"), CultureInfo.InvariantCulture);
+            var (seq, gone) = (NumberOf("no", user), NumberOf("go", user));
             string? instance = null;
             var arrival = 0L;
             if (seats.GetValueOrDefault($"at:{user}")?.Split(' ') is [var at, var number])
@@ -154,10 +183,27 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
                 instance = await instances.IsAliveAsync(at, cancellationToken) ? at : null;
             }
 
-            records.Add(new SeatRecord(user, instance, arrival, last, seq));
+            records.Add(new SeatRecord(user, instance, arrival, last, seq, gone));
         }
 
         return records;
+
+        long NumberOf(string what, Guid user) => long.Parse(seats.GetValueOrDefault($"{what}:{user}", "0"), CultureInfo.InvariantCulture);
+    }
+
+    private Task WriteAsync(IGrouping<string, IRemembered> people)
+    {
+        var keys = new List<RedisKey>();
+        var values = new List<RedisValue> { ContractLimits.FixLifetimeSeconds - Margin, SeatsSeconds };
+        foreach (var person in people)
+        {
+            var memory = person.Memory;
+            RedisValue last = memory.Last is null ? "" : JsonSerializer.SerializeToUtf8Bytes(memory.Last, ContractsJson.Default.LastLocation);
+            keys.AddRange([FixOf(person.SessionId, person.UserId), SeatsOf(person.SessionId)]);
+            values.AddRange([person.UserId.ToString(), last, memory.Seq, memory.Gone]);
+        }
+
+        return link.Keys.ScriptEvaluateAsync(RememberScript, [.. keys], [.. values]);
     }
 
     /// <summary>At once when there was nothing for a second, else a second after the last time.</summary>
@@ -206,7 +252,7 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
         {
             await command();
         }
-        catch (Exception exception) when (RedisLink.IsTrouble(exception))
+        catch (Exception exception) when (RedisLink.IsTrouble(exception) || exception is OperationCanceledException)
         {
             // What is left behind expires, or counts no more once its instance is gone.
         }

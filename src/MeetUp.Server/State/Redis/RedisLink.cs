@@ -14,12 +14,14 @@ internal sealed partial class RedisLink : IDependency, IAsyncDisposable
 {
     private const int PatienceMs = 2_000;
     private const int RetryMs = 250;
+    private const int KeepAliveSeconds = 5;
 
     private readonly ILogger<RedisLink> _logger;
     private readonly RedisOptions _options;
     private readonly Lazy<ConnectionMultiplexer> _keys;
     private readonly Lazy<ConnectionMultiplexer> _messages;
     private long _commands;
+    private int _drops;
 
     public RedisLink(IConfiguration configuration, IOptions<RedisOptions> options, Instance instance, ILogger<RedisLink> logger)
     {
@@ -34,14 +36,18 @@ internal sealed partial class RedisLink : IDependency, IAsyncDisposable
         settings.ConnectTimeout = PatienceMs;
         settings.AsyncTimeout = PatienceMs;
         settings.SyncTimeout = PatienceMs;
+        settings.KeepAlive = KeepAliveSeconds;
         settings.ReconnectRetryPolicy = new LinearRetry(RetryMs);
         settings.HeartbeatInterval = TimeSpan.FromMilliseconds(RetryMs);
         settings.ClientName = $"meetup-{instance.Id}";
-        _keys = new(() => Connect(settings));
-        _messages = new(() => Connect(settings));
+        _keys = new(() => Watch(Connect(settings)));
+        _messages = new(() => Watch(Connect(settings)));
     }
 
     public string Name => "redis";
+
+    /// <summary>If every instance said it was not ready because of Redis, nobody could be let in at all.</summary>
+    public bool IsEssential => false;
 
     public string InstanceId { get; }
 
@@ -51,6 +57,9 @@ internal sealed partial class RedisLink : IDependency, IAsyncDisposable
 
     /// <summary>How many commands were sent.</summary>
     public long Commands => Volatile.Read(ref _commands);
+
+    /// <summary>How often a connection was lost; what was said meanwhile did not arrive.</summary>
+    public int Drops => Volatile.Read(ref _drops);
 
     public IDatabase Keys
     {
@@ -115,6 +124,12 @@ internal sealed partial class RedisLink : IDependency, IAsyncDisposable
         {
             await connection.Value.DisposeAsync();
         }
+    }
+
+    private ConnectionMultiplexer Watch(ConnectionMultiplexer connection)
+    {
+        connection.ConnectionFailed += (_, _) => Interlocked.Increment(ref _drops);
+        return connection;
     }
 
     private static ConnectionMultiplexer Connect(ConfigurationOptions settings)

@@ -1,0 +1,37 @@
+using MeetUp.Contracts.Auth;
+using StackExchange.Redis;
+
+namespace MeetUp.ApiTests.Harness;
+
+/// <summary>A server that is two instances in any run, with the way from them to Redis in the test's hand.</summary>
+public class TwoInstances : MeetUpServer
+{
+    private int _redisPort;
+
+    protected override bool HasTwoInstances => true;
+
+    /// <summary>The line both instances reach Redis by.</summary>
+    internal Wire Wire { get; private set; } = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        _redisPort = new Uri(await RedisServer.UrlAsync()).Port;
+        Wire = new Wire(_redisPort);
+        Set(RedisUrl, $"redis://127.0.0.1:{Wire.Port}");
+        Set("MeetUp__Redis__Prefix", RedisServer.NewPrefix());
+        await base.InitializeAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Wire.Mend();
+        await base.DisposeAsync();
+        await Wire.DisposeAsync();
+    }
+
+    /// <summary>The same person, as reached over the instance of another.</summary>
+    internal Guest At(Guest other, TokenPair tokens) => new(this, tokens, other.Address);
+
+    /// <summary>Not through the wire, and not as the server.</summary>
+    internal Task<ConnectionMultiplexer> LookIntoRedisAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_redisPort},allowAdmin=true");
+}
