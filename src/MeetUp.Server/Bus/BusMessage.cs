@@ -12,6 +12,7 @@ namespace MeetUp.Server.Bus;
 [JsonDerivedType(typeof(PersonState), "person")]
 [JsonDerivedType(typeof(FixShared), "fix")]
 [JsonDerivedType(typeof(WindowShown), "window")]
+[JsonDerivedType(typeof(ComeTogether), "together")]
 internal abstract record BusMessage
 {
     public sealed override string ToString() => GetType().Name;
@@ -38,3 +39,6 @@ internal sealed record FixShared(Guid SessionId, Guid UserId, LastLocation Fix) 
 
 /// <summary>How "I'm here" stands.</summary>
 internal sealed record WindowShown(Guid SessionId, IReadOnlyList<Guid> ConfirmedBy, DateTimeOffset? ExpiresAt) : BusMessage;
+
+/// <summary>Whoever is connected where this is heard shall connect again, so that a proxy can bring the two together.</summary>
+internal sealed record ComeTogether(Guid SessionId) : BusMessage;

@@ -177,6 +177,9 @@ internal sealed class LiveSessions
             case WindowShown shown:
                 _rooms.Find(shown.SessionId)?.ShowConfirmations(new ImHereUpdate(shown.ConfirmedBy, shown.ExpiresAt), fromElsewhere: true);
                 break;
+            case ComeTogether together:
+                _rooms.Find(together.SessionId)?.SendAway();
+                break;
             case AccessRevoked revoked:
                 foreach (var connection in _board.Open.Where(connection => connection.UserId == revoked.UserId))
                 {

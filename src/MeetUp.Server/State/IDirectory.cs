@@ -63,7 +63,7 @@ internal interface IDirectory
     /// <summary>The session is over: nothing is known of anyone who was in it, on whichever instance they were.</summary>
     void ForgetAll(Guid sessionId);
 
-    /// <summary>Whether this caller may send someone away so that a split session meets again; not oftener than every few minutes.</summary>
+    /// <summary>Whether this caller may have someone sent away so that a split session meets again: twice, then not for some minutes.</summary>
     ValueTask<bool> MayHealAsync(Guid sessionId, CancellationToken cancellationToken);
 
     /// <summary>Sets who is told that an instance is gone, with its id; that all others are out of reach, with null; that they are back.</summary>

@@ -32,6 +32,19 @@ public class TwoInstances : MeetUpServer
     /// <summary>The same person, as reached over the instance of another.</summary>
     internal Guest At(Guest other, TokenPair tokens) => new(this, tokens, other.Address);
 
+    /// <summary>Waits until all instances can know that this person's socket is where it is.</summary>
+    internal async Task UntilArrivedAsync(Guest guest, Guid session)
+    {
+        await using var redis = await LookIntoRedisAsync();
+        var seats = redis.GetServers()[0].Keys(pattern: $"*{session}:seats").ToList();
+        for (var i = 0; !seats.Exists(key => redis.GetDatabase().HashExists(key, $"at:{guest.Id}")); i++)
+        {
+            Assert.True(i < 400, "They never arrived.");
+            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);
+            seats = redis.GetServers()[0].Keys(pattern: $"*{session}:seats").ToList();
+        }
+    }
+
     /// <summary>Not through the wire, and not as the server.</summary>
     internal Task<ConnectionMultiplexer> LookIntoRedisAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_redisPort},allowAdmin=true");
 }

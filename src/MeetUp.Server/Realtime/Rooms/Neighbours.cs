@@ -91,16 +91,17 @@ internal sealed class Neighbours(ISessionBus bus, IDirectory directory, IConfirm
     private async ValueTask ArriveAsync(SessionRoom room, Member member, LiveConnection connection, CancellationToken cancellationToken)
     {
         var (arrival, before) = await directory.ArriveAsync(room.SessionId, member.UserId, cancellationToken);
-        if (!room.Settle(member, connection, arrival, before))
+        var isNewer = before.Any(seat => seat.UserId != member.UserId && seat.InstanceId is { } at && at != Self);
+        if (!room.Settle(member, connection, arrival, before) || !isNewer)
         {
             return;
         }
 
         await Task.Delay(BeforeHealing, clock, cancellationToken);
-        if (room.IsSplit && !connection.IsClosing && await directory.MayHealAsync(room.SessionId, cancellationToken))
+        if (room.Elsewhere is { Count: > 0 } others && !connection.IsClosing && await directory.MayHealAsync(room.SessionId, cancellationToken))
         {
-            connection.Send(new Reconnect(0));
-            connection.Close(CloseCodes.Restarting);
+            // The newer connection shows where a proxy sends people now; should that have been a slip, it is the older one the next time.
+            Tell(others, new ComeTogether(room.SessionId));
         }
     }
 

@@ -18,16 +18,34 @@ internal sealed partial class SessionRoom
     /// <summary>Someone who was elsewhere was lost with their instance or the way to it.</summary>
     private bool _outOfSync;
 
-    /// <summary>Whether the two people are on different instances.</summary>
-    public bool IsSplit
+    /// <summary>The other instances that hold someone of this session; none when the two are not split.</summary>
+    public IReadOnlyList<string> Elsewhere
     {
         get
         {
             lock (_lock)
             {
-                return _elsewhere.Length > 0;
+                return _elsewhere;
             }
         }
+    }
+
+    /// <summary>Whoever is connected here is told to connect again, if the two are still split.</summary>
+    public void SendAway()
+    {
+        lock (_lock)
+        {
+            if (_elsewhere.Length > 0)
+            {
+                foreach (var connection in _members.Select(member => member.Connection).OfType<LiveConnection>())
+                {
+                    connection.Post(FrameJson.Encode(new Reconnect(0)));
+                    connection.Close(CloseCodes.Restarting);
+                }
+            }
+        }
+
+        FlushBoth();
     }
 
     public Memory MemoryOf(Member member)

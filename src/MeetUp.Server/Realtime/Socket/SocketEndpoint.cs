@@ -36,8 +36,9 @@ internal sealed class SocketEndpoint(
         {
             await Problems.OriginNotAllowed.ExecuteAsync(context);
         }
-        else if (board.Counters.Open >= _limit + RefusalReserve)
+        else if (drain.IsDraining || board.Counters.Open >= _limit + RefusalReserve)
         {
+            // A proxy passes a refused opening on to another instance; one that was accepted stays here.
             await Problems.Unavailable.ExecuteAsync(context);
         }
         else
@@ -67,7 +68,7 @@ internal sealed class SocketEndpoint(
 
     private async ValueTask<(Refusal? Refusal, Caller? Caller, SessionView? Session)> CheckAsync(HttpContext context)
     {
-        if (drain.IsDraining || board.Counters.Open >= _limit)
+        if (board.Counters.Open >= _limit)
         {
             return (Unavailable, null, null);
         }

@@ -14,6 +14,7 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
 {
     private const int SeatsSeconds = 90_000;
     private const int HealSeconds = 300;
+    private const int MaxHealed = 2;
     private const int Buckets = 16;
 
     /// <summary>Seconds a write may be late by.</summary>
@@ -29,6 +30,12 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
 
     private const string LeaveScript = """
         if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
+        """;
+
+    private const string HealScript = """
+        local times = redis.call('INCR', KEYS[1])
+        if times == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+        return times
         """;
 
     private const string RememberScript = """
@@ -129,8 +136,8 @@ internal sealed class RedisDirectory(RedisLink link, InstanceWatch instances, Ti
 
     public async ValueTask<bool> MayHealAsync(Guid sessionId, CancellationToken cancellationToken) =>
         link.Options.Heal == Ops.Settings.Switch.On
-        && await link.Keys.StringSetAsync(
-            link.Key(TagOf(sessionId), $"{sessionId}:heal"), 1, TimeSpan.FromSeconds(HealSeconds), When.NotExists).WaitAsync(cancellationToken);
+        && (long)await link.Keys.ScriptEvaluateAsync(
+            HealScript, [link.Key(TagOf(sessionId), $"{sessionId}:heal")], [HealSeconds]).WaitAsync(cancellationToken) <= MaxHealed;
 
     public void Watch(Action<string?> lost, Action back) => instances.Watch(lost, () =>
     {

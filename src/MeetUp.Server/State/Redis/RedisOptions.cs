@@ -29,7 +29,7 @@ internal sealed class RedisOptions
     [Range(0, 100)]
     public int BatchMs { get; set; } = 5;
 
-    /// <summary>Whether the newer of two people on different instances is told to reconnect, so that a proxy can bring them together.</summary>
+    /// <summary>Whether the older connection of two people on different instances is told to reconnect, so that a proxy can bring them together.</summary>
     [EnumDataType(typeof(Switch))]
     public Switch Heal { get; set; } = Switch.On;
 }
