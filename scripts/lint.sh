@@ -39,7 +39,7 @@ no_final_newline() {
   git grep -Il '' -- "${text[@]}" | while IFS= read -r file; do [ -z "$(tail -c 1 "$file")" ] || printf '%s\n' "$file"; done
 }
 
-shell_scripts() { git grep -lIE '^#!.*(bash|/sh)' -- run test .ci scripts tests deploy; }
+shell_scripts() { git grep -lIE '^#!.*(bash|/sh)' -- run test .ci scripts tests deploy bench; }
 
 not_executable() { shell_scripts | while IFS= read -r file; do [ -x "$file" ] || printf '%s\n' "$file"; done; }
 
@@ -55,7 +55,7 @@ machine_paths() {
 check "no trailing whitespace or carriage return" "$(git grep -nIE '[[:space:]]+$' -- "${text[@]}")"
 check "every text file ends with a newline" "$(no_final_newline)"
 check "no file over 512 KiB" "$(large_files)"
-check "no source over 300 lines" "$(long_files 300 '*.cs' '*.ts' '*.tsx' '*.mjs' '*.sh' '*.html' run test ':!tests/')"
+check "no source over 300 lines" "$(long_files 300 '*.cs' '*.ts' '*.tsx' '*.mjs' '*.sh' '*.html' '*.c' '*.h' run test ':!tests/')"
 check "no test over 400 lines" "$(long_files 400 'tests/*.cs' 'tests/*.mjs' 'tests/*.py')"
 check "no secrets" "$(git grep -nIE -f scripts/secrets.txt)"
 check "no path of one machine" "$(machine_paths)"
@@ -75,7 +75,7 @@ else
 fi
 
 # Rules and code style are errors of every build; what is left is where the spaces go.
-format=$(dotnet format whitespace --folder --verify-no-changes --include src/ tests/ --exclude src/MeetUp.Server/Data/ 2>&1) && format=
+format=$(dotnet format whitespace --folder --verify-no-changes --include src/ tests/ bench/ --exclude src/MeetUp.Server/Data/ 2>&1) && format=
 check "dotnet format" "$format"
 
 printf '# pass %d\n# fail %d\n# skipped %d\n' "$passed" "$failed" "$skipped"

@@ -15,6 +15,7 @@ internal sealed class ProcessGauges : IDisposable
         _meter.CreateObservableGauge("process.resident.memory.bytes", () => Environment.WorkingSet, description: "Resident memory.");
         _meter.CreateObservableGauge("process.open.handles", OpenHandles, description: "Open files and sockets.");
         _meter.CreateObservableGauge("dotnet.gc.heap.bytes", () => GC.GetTotalMemory(forceFullCollection: false), description: "Bytes on the managed heap.");
+        _meter.CreateObservableCounter("dotnet.gc.allocated.bytes", () => GC.GetTotalAllocatedBytes(), description: "Bytes ever allocated on the managed heap.");
         _meter.CreateObservableCounter("dotnet.gc.collections", Collections, description: "Garbage collections, by generation.");
         _meter.CreateObservableCounter("dotnet.gc.pause.seconds", () => GC.GetTotalPauseDuration().TotalSeconds, description: "Time paused for garbage collection.");
         _meter.CreateObservableGauge("dotnet.threadpool.threads", () => ThreadPool.ThreadCount, description: "Threads of the thread pool.");
