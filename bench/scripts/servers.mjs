@@ -1,6 +1,6 @@
 // Everything that is compared: how it is started, how it is talked to, and how it is asked what it allocated.
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,11 @@ async function freePort() {
   return port;
 }
 
-const listens = (port) => fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2000) }).then(() => true, (wrong) => wrong.cause?.code !== 'ECONNREFUSED');
+/** Whether something takes connections there. */
+const listens = (port) => new Promise((done) => {
+  const probe = connect(port, '127.0.0.1', () => done(probe.destroy() !== null));
+  probe.on('error', () => done(false));
+});
 
 const fromUrl = (route, read) => async ({ port }) => read(await (await fetch(`http://127.0.0.1:${port}${route}`)).text());
 
