@@ -44,11 +44,13 @@ export function resultsPage(runs, names, options) {
   const command = `bench/compare ${process.argv.slice(2).join(' ')}`.trim();
   const loads = options.loads.map((load) => `## ${load.toLocaleString('en')} sockets, ${(load * 10).toLocaleString('en')} updates a second\n\n`
     + table(runs.filter((run) => run.load === load), names));
+  const busy = median(runs.map((run) => run.others_share));
+  const warning = busy < 0.2 ? '' : `\n**Other work kept ${busy.toFixed(1)} of the cores busy during these runs: no delay here says anything, and the figures of CPU little.**\n`;
   return `# What an update costs
 
 Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}, commit ${git('rev-parse', '--short', 'HEAD')}.
 Machine: ${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}, shared by the server and the load.
-
+${warning}
 Medians of ${options.rounds} rounds of ${options.seconds} s after ${options.warm} s of the same load; in every round all servers are measured one after the other. An update counts when it
 arrived at the other person; delay is from the moment it was meant to be sent (open loop). CPU is that of the server's process, user and kernel, by \`/proc\`.
 The ratio is the median of the rounds' own ratios. "Load headroom" is how many times over the load's one thread could have done its work; "late" is how far
