@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MeetUp.Cli.Checks;
+using MeetUp.Cli.Configuration;
 using MeetUp.Cli.Load;
 using MeetUp.Cli.Seeding;
 using MeetUp.Contracts;
+using MeetUp.Contracts.Settings;
 
 namespace MeetUp.Cli.CommandLine;
 
@@ -16,4 +18,6 @@ namespace MeetUp.Cli.CommandLine;
 [JsonSerializable(typeof(SeedResult))]
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(LoadReport))]
+[JsonSerializable(typeof(ConfigReport))]
+[JsonSerializable(typeof(IReadOnlyList<Setting>))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using MeetUp.Client;
 using MeetUp.Cli.Checks;
+using MeetUp.Cli.Configuration;
 using MeetUp.Cli.Load;
 using MeetUp.Cli.Seeding;
 using MeetUp.Cli.Simulation;
@@ -60,10 +62,20 @@ internal static class MeetUpCommand
         SimulateCommand.Build(terminal),
         LoadCommand.Build(terminal),
         CheckCommand.Build(terminal),
+        ConfigCommand.Build(terminal),
     };
 
-    private static string Name(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "meetup" : "meetup " + parsed.CommandResult.Command.Name;
+    /// <summary>As typed: the names of the commands from the root to the one that was meant.</summary>
+    private static string Name(ParseResult parsed)
+    {
+        var name = "";
+        for (var command = parsed.CommandResult; command?.Command is not (null or RootCommand); command = command.Parent as CommandResult)
+        {
+            name = $" {command.Command.Name}{name}";
+        }
+
+        return "meetup" + name;
+    }
 
     private static int Fail(Terminal terminal, string message, int exitCode)
     {

@@ -27,7 +27,7 @@ public sealed partial class DocumentTests
     [Theory]
     [MemberData(nameof(Pages))]
     public void EverySetting_IsOne(string page) => Assert.All(Settings().Matches(Read(page)).Select(match => match.Value), name =>
-        Assert.Contains(name, OptionCatalogue.All.Select(option => option.Name).Append("MEETUP__SECTION__NAME").Concat(Variable.All.Select(variable => variable.Name)), StringComparer.Ordinal));
+        Assert.Contains(name, OptionCatalogue.All.Select(option => option.Setting.Name).Append("MEETUP__SECTION__NAME").Concat(Variable.All.Select(variable => variable.Name)), StringComparer.Ordinal));
 
     [Theory]
     [InlineData("README.md")]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MeetUp.Contracts.Settings;
 using MeetUp.Server.Ops.Settings;
 
 namespace MeetUp.UnitTests.Settings;
@@ -16,16 +17,8 @@ public sealed partial class ConfigurationFilesTests
 
     private static readonly XDocument Comments = XDocument.Load(Path.ChangeExtension(typeof(Variable).Assembly.Location, "xml"));
 
-    private sealed record Entry(
-        string Name, string Type, string Default, string Allowed, string Description, double? Min = null, double? Max = null, IReadOnlyList<string>? Values = null, bool Secret = false);
-
-    private static IEnumerable<Entry> Entries =>
-    [
-        .. Variable.All.Select(variable => new Entry(
-            variable.Name, variable.Type, variable.Default, variable.Allowed, variable.Description, Secret: variable.Secret)),
-        .. OptionCatalogue.All.Select(option => new Entry(
-            option.Name, option.TypeName, DefaultOf(option), option.Allowed, SummaryOf(option), option.Min, option.Max, option.Values)),
-    ];
+    private static IEnumerable<Setting> Entries =>
+        [.. Variable.All, .. OptionCatalogue.All.Select(option => option.Setting with { Description = SummaryOf(option) })];
 
     [Fact]
     public void Catalogue_IsTheCommittedOne() =>
@@ -43,29 +36,29 @@ public sealed partial class ConfigurationFilesTests
 
     [Fact]
     public void EveryDefault_IsAllowed() =>
-        Assert.All(OptionCatalogue.All, option => Assert.True(DefaultOf(option).Length == 0 || option.Accepts(DefaultOf(option)), option.Name));
+        Assert.All(OptionCatalogue.All, option => Assert.True(option.Setting.Default.Length == 0 || option.Setting.Accepts(option.Setting.Default), option.Key));
 
-    private static JsonNode ToJson(Entry entry)
+    private static JsonNode ToJson(Setting setting)
     {
         var json = new JsonObject
         {
-            ["name"] = entry.Name,
-            ["type"] = entry.Type,
-            ["default"] = entry.Default,
-            ["allowed"] = entry.Allowed,
-            ["description"] = entry.Description,
+            ["name"] = setting.Name,
+            ["type"] = setting.Type,
+            ["default"] = setting.Default,
+            ["allowed"] = setting.Allowed,
+            ["description"] = setting.Description,
         };
-        if (entry is { Min: { } min, Max: { } max })
+        if (setting is { Min: { } min, Max: { } max })
         {
             (json["min"], json["max"]) = (min, max);
         }
 
-        if (entry.Values is { Count: > 0 } values)
+        if (setting.Values is { } values)
         {
             json["values"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
         }
 
-        if (entry.Secret)
+        if (setting.Secret)
         {
             json["secret"] = true;
         }
@@ -94,16 +87,8 @@ public sealed partial class ConfigurationFilesTests
         return page.Append("\nWhat is logged is set by `Logging__LogLevel__CATEGORY`, as in any .NET server.\n").ToString();
     }
 
-    private static string DefaultOf(OptionSetting option) => option.Default switch
-    {
-        null => "",
-        Enum or bool => option.Default.ToString()!.ToLowerInvariant(),
-        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-        var text => text.ToString()!,
-    };
-
     /// <summary>The property's comment, with names of other options as they are set.</summary>
-    private static string SummaryOf(OptionSetting option)
+    private static string SummaryOf(OptionProperty option)
     {
         var member = $"P:{option.Property.DeclaringType!.FullName}.{option.Property.Name}";
         var summary = Comments.Descendants("member").Single(each => (string?)each.Attribute("name") == member).Element("summary")!;
@@ -115,7 +100,7 @@ public sealed partial class ConfigurationFilesTests
         XText text => text.Value,
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
         XElement see when ((string?)see.Attribute("cref"))?.Split('.')[^1] is { } name =>
-            OptionCatalogue.All.FirstOrDefault(option => option.Property.Name == name) is { } other ? $"`{other.Name}`" : name,
+            OptionCatalogue.All.FirstOrDefault(option => option.Property.Name == name) is { } other ? $"`{other.Setting.Name}`" : name,
         _ => "",
     };
 

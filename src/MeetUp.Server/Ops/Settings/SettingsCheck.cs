@@ -1,3 +1,5 @@
+using MeetUp.Contracts.Settings;
+
 namespace MeetUp.Server.Ops.Settings;
 
 /// <summary>
@@ -5,58 +7,40 @@ namespace MeetUp.Server.Ops.Settings;
 /// </summary>
 internal static class SettingsCheck
 {
+    private static readonly SettingCatalogue Options = new([.. OptionCatalogue.All.Select(option => option.Setting)]);
+
     public static void Run(ConfigurationManager configuration)
     {
         foreach (var variable in Variable.All)
         {
-            if (ValueOf(configuration, variable) is { Length: > 0 } text && !variable.Accepts(text))
+            if (ValueOf(configuration, variable) is { Length: > 0 } text)
             {
-                throw new StartException($"{variable.Name}{(variable.Secret ? "" : $" is '{text}', but")} must be {variable.Allowed}.");
+                Refuse(variable.Refusal(text));
             }
         }
 
         var given = configuration.GetSection(OptionCatalogue.Root).AsEnumerable()
-            .Where(pair => pair.Value is { Length: > 0 } || (pair.Value is not null && Find(pair.Key) is not null)).ToList();
-        configuration.AddInMemoryCollection(given.Select(pair => new KeyValuePair<string, string?>(Check(pair.Key, pair.Value!).Key, pair.Value)));
+            .Where(pair => pair.Value is { Length: > 0 } || (pair.Value is not null && Options.Find(pair.Key) is not null)).ToList();
+        configuration.AddInMemoryCollection(given.Select(pair => new KeyValuePair<string, string?>(KeyOf(pair.Key, pair.Value!), pair.Value)));
     }
 
     /// <summary>Hosting strips its own prefix off.</summary>
-    private static string? ValueOf(ConfigurationManager configuration, Variable variable) =>
+    private static string? ValueOf(ConfigurationManager configuration, Setting variable) =>
         configuration[variable.Name is "ASPNETCORE_URLS" ? "urls" : variable.Name];
 
-    /// <summary>The option a key means, with or without the underscores of the environment's spelling.</summary>
-    private static OptionSetting? Find(string key) => OptionCatalogue.All.FirstOrDefault(option => Plain(option.Key) == Plain(key));
-
-    private static OptionSetting Check(string key, string text)
+    /// <summary>The key its option is bound by, however it was spelled.</summary>
+    private static string KeyOf(string key, string text)
     {
-        if (Find(key) is not { } option)
-        {
-            var name = key.ToUpperInvariant().Replace(":", "__", StringComparison.Ordinal);
-            var nearest = OptionCatalogue.All.MinBy(option => Distance(Plain(option.Key), Plain(key)))!;
-            throw new StartException($"{name} is not an option; did you mean {nearest.Name}?");
-        }
-
-        return option.Accepts(text)
-            ? option
-            : throw new StartException($"{option.Name} is '{text}', but must be {option.Allowed}.");
+        var setting = Options.Find(key) ?? throw new StartException(Options.Unknown(key));
+        Refuse(setting.Refusal(text));
+        return OptionCatalogue.All.Single(option => option.Setting.Name == setting.Name).Key;
     }
 
-    private static string Plain(string key) => key.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
-
-    /// <summary>How many letters lie between two names (Levenshtein).</summary>
-    private static int Distance(string one, string other)
+    private static void Refuse(string? refusal)
     {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
+        if (refusal is not null)
         {
-            (var diagonal, row[0]) = (row[0], i);
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var replaced = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
-                (diagonal, row[j]) = (row[j], Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1])));
-            }
+            throw new StartException(refusal);
         }
-
-        return row[^1];
     }
 }
