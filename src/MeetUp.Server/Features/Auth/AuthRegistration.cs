@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using MeetUp.Server.Features.Auth.Supabase;
 using MeetUp.Server.Http;
 using MeetUp.Server.Ops;
@@ -24,8 +25,10 @@ internal static class AuthRegistration
             services.AddHostedService<IdentityStart>();
         }
 
-        services.AddAuthentication(BearerHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, configureOptions: null);
+        // AddAuthentication would bring Data Protection along, which writes keys into the home directory for cookies nobody has here.
+        services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
+        services.AddSingleton(UrlEncoder.Default);
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, configureOptions: null);
         services.AddAuthorization();
         return services;
     }

@@ -24,7 +24,7 @@ internal sealed class DatabaseDependency(Func<MeetUpDb> openDb) : IDependency
     public async ValueTask<string?> FindTroubleAsync(CancellationToken cancellationToken)
     {
         await using var db = openDb();
-        await db.Audit.AsNoTracking().Select(audit => audit.Id).FirstOrDefaultAsync(cancellationToken);
+        await db.Audit.AsNoTracking().AnyAsync(cancellationToken);
         return null;
     }
 }

@@ -21,7 +21,7 @@ internal static class ApiReference
         routes.MapScalarApiReference("/docs", (options, context) =>
         {
             var nonce = RandomNumberGenerator.GetHexString(NonceLength, lowercase: true);
-            options.WithTitle("MeetUp").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton().WithNonce(nonce);
+            options.WithTitle("MeetUp").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton().HideDeveloperTools().WithNonce(nonce);
             context.Response.Headers.ContentSecurityPolicy = PolicyWith(nonce);
         });
     }
