@@ -8,9 +8,15 @@ using MeetUp.Server.Features.Users;
 using MeetUp.Server.Http;
 using MeetUp.Server.Http.Limits;
 using MeetUp.Server.Ops;
+using MeetUp.Server.Ops.Health;
 using MeetUp.Server.Ops.Settings;
 using MeetUp.Server.Realtime;
 using MeetUp.Server.State;
+
+if (args is [HealthProbe.Word])
+{
+    return await HealthProbe.RunAsync();
+}
 
 try
 {

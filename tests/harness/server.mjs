@@ -32,11 +32,12 @@ export async function until(look, what, ms = 20_000) {
 }
 
 /** Starts a server; `log()` is all it wrote so far, `stop()` ends it and answers its exit code. */
-export async function startServer(settings = {}) {
+export async function startServer(settings = {}, host = '127.0.0.1') {
   const data = await mkdtemp(path.join(tmpdir(), 'meetup-test-'));
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
   const child = spawn('dotnet', [dll], {
-    env: { ...process.env, ASPNETCORE_ENVIRONMENT: 'Development', ASPNETCORE_URLS: url, MEETUP_DATA_DIR: data, DATABASE_URL: '', REDIS_URL: '', ...settings },
+    env: { ...process.env, ASPNETCORE_ENVIRONMENT: 'Development', ASPNETCORE_URLS: `http://${host}:${port}`, MEETUP_DATA_DIR: data, DATABASE_URL: '', REDIS_URL: '', ...settings },
     cwd: data,
   });
   let text = '';

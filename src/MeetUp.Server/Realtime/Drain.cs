@@ -13,6 +13,9 @@ internal sealed class Drain(Switchboard board, StoredChanges storedChanges, Acti
     /// <summary>Spreads even those of one moment a little; the same for both people of a session.</summary>
     private const int MaxAfterMs = 1_000;
 
+    /// <summary>Long enough for what they shared last to be where they come to.</summary>
+    private const int MinAfterMs = 100;
+
     private volatile bool _draining;
 
     /// <summary>Whether the server is on its way down: it is not ready for anyone new.</summary>
@@ -36,6 +39,7 @@ internal sealed class Drain(Switchboard board, StoredChanges storedChanges, Acti
         var connections = sessions.Sum(session => session.Count);
         var seconds = Math.Min(board.Options.DrainSeconds, (double)connections / board.Options.DrainPerSecond);
         var started = board.Clock.GetTimestamp();
+        var writing = Task.CompletedTask;
         for (var i = 0; i < sessions.Count; i++)
         {
             var due = TimeSpan.FromSeconds(seconds * i / sessions.Count);
@@ -45,6 +49,10 @@ internal sealed class Drain(Switchboard board, StoredChanges storedChanges, Acti
             }
 
             SendAway(sessions[i]);
+            if (writing.IsCompleted)
+            {
+                writing = neighbours.FlushAsync(cancellationToken).AsTask();
+            }
         }
 
         // Goodbyes are answered within moments; whoever does not answer is cut by the wheel after this.
@@ -55,6 +63,7 @@ internal sealed class Drain(Switchboard board, StoredChanges storedChanges, Acti
             await WaitAsync(TimeSpan.FromMilliseconds(100), cancellationToken);
         }
 
+        await writing;
         await neighbours.FlushAsync(cancellationToken);
         await activity.SaveAsync(cancellationToken);
     }
@@ -64,7 +73,7 @@ internal sealed class Drain(Switchboard board, StoredChanges storedChanges, Acti
         foreach (var connection in session)
         {
             // By the session, so that two people on different instances that stop together also return together.
-            var afterMs = connection.SessionId.ToByteArray()[^1] * MaxAfterMs / 256;
+            var afterMs = MinAfterMs + (connection.SessionId.ToByteArray()[^1] * (MaxAfterMs - MinAfterMs) / 256);
             connection.Send(new Reconnect(afterMs));
             connection.Close(CloseCodes.Restarting);
         }

@@ -82,29 +82,36 @@ internal sealed class SocketEndpoint(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
         try
         {
-            if (await IdentifyAsync(context.Request, sessionId, either.Token) is not { } caller)
-            {
-                return (new(CloseCodes.Unauthenticated, ErrorCodes.Unauthenticated, "A valid ticket or access token is needed."), null, null);
-            }
-
-            var found = await gate.FindAsync(sessionId, caller.UserId, either.Token);
-            if (found is { Status: not SessionStatus.Ended })
-            {
-                await rooms.Neighbours.LookAsync(rooms.For(found), either.Token);
-            }
-
-            return found switch
-            {
-                null => (new(CloseCodes.NotFound, ErrorCodes.NotFound, "No such session for you."), caller, null),
-                { Status: SessionStatus.Ended } => (Ended, caller, null),
-                { } session => (null, caller, session),
-            };
+            // A database that has gone silent keeps even those that gave up on it: they are left behind.
+            return await CheckAsync(context.Request, sessionId, either.Token).WaitAsync(either.Token);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             SocketLog.JoinFailed(board.Logger, exception);
             return (Unavailable, null, null);
         }
+    }
+
+    private async Task<(Refusal? Refusal, Caller? Caller, SessionView? Session)> CheckAsync(
+        HttpRequest request, Guid sessionId, CancellationToken cancellationToken)
+    {
+        if (await IdentifyAsync(request, sessionId, cancellationToken) is not { } caller)
+        {
+            return (new(CloseCodes.Unauthenticated, ErrorCodes.Unauthenticated, "A valid ticket or access token is needed."), null, null);
+        }
+
+        var found = await gate.FindAsync(sessionId, caller.UserId, cancellationToken);
+        if (found is { Status: not SessionStatus.Ended })
+        {
+            await rooms.Neighbours.LookAsync(rooms.For(found), cancellationToken);
+        }
+
+        return found switch
+        {
+            null => (new(CloseCodes.NotFound, ErrorCodes.NotFound, "No such session for you."), caller, null),
+            { Status: SessionStatus.Ended } => (Ended, caller, null),
+            { } session => (null, caller, session),
+        };
     }
 
     /// <summary>Who it is, by ticket, header, subprotocol or query, in this order of preference; null when that does not hold.</summary>
