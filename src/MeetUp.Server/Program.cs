@@ -38,7 +38,7 @@ try
 
     app.UseHttp();
 
-    var api = app.MapGroup("/api/v1").WithLimit(Limit.Overall);
+    var api = app.MapGroup("/api/v1").WithLimit(Limit.Overall).OffReadersAfterBody();
     app.MapPublicKeys();
     api.MapAuth();
     api.MapRealtime();

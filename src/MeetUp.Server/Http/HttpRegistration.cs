@@ -56,6 +56,7 @@ internal static class HttpRegistration
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HeadAsGet>();
         app.UseRouting();
+        app.UseOffReaders();
         app.UseMiddleware<CountRequests>();
         app.UseMiddleware<Failures>();
         app.UseMiddleware<AllowedMethods>();

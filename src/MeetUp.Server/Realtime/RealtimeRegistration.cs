@@ -15,6 +15,7 @@ internal static class RealtimeRegistration
     {
         services.AddOptionsWithValidateOnStart<RealtimeOptions, RealtimeOptionsValidator>().BindConfiguration(RealtimeOptions.Section);
         services.Configure<SocketTransportOptions>(options => options.MaxWriteBufferSize = WriteBufferBytes);
+        services.AddReaderThreads();
         services.AddMetrics();
         services.AddSingleton<AllowedOrigins>();
         services.AddSingleton<LiveCounters>();

@@ -49,6 +49,8 @@ internal sealed class SocketEndpoint(
 
     private async Task ServeAsync(HttpContext context)
     {
+        // Asking the database may block, which a thread that reads for everybody must not.
+        await Task.Yield();
         var (refusal, caller, session) = await CheckAsync(context);
         var lifetime = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         var connection = new LiveConnection(board, await Handshake.AcceptAsync(context), lifetime);
