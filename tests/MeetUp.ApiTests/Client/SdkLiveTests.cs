@@ -92,7 +92,7 @@ public sealed class SdkLiveTests(MeetUpServer server) : IClassFixture<MeetUpServ
         await pair.UntilAsync(() => pair.Ada.Status is LiveStatus.Live, TimeSpan.FromMilliseconds(20));
         var fresh = pair.At(103);
         pair.Ada.Offer(fresh);
-        await pair.UntilAsync(() => pair.Bob.View!.Peer!.Location is { } shown && Math.Abs(shown.Lat - fresh.Lat) < 1e-9);
+        await pair.UntilAsync(() => pair.Bob.View!.Peer!.Location is { } shown && Math.Abs(shown.Lat - fresh.Lat) < 1e-9 && bobSaw.Count > 0);
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
