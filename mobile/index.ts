@@ -1,0 +1,7 @@
+import { registerRootComponent } from 'expo';
+
+import App from './App';
+import { registerServiceWorker } from './src/platform/serviceWorker';
+
+registerServiceWorker();
+registerRootComponent(App);
