@@ -55,15 +55,17 @@ export class Api {
   /** Repeats what is safe to repeat: reads, and writes that carry a key. Always at the address it began with. */
   private async call<T>(path: string, call: Call = {}, retries = RETRIES): Promise<T> {
     let token = await this.tokens.access();
+    let renewed = false;
     for (let attempt = 0; ; attempt++) {
       try {
         return await callOnce<T>(this.base, path, { ...call, token });
       } catch (failure) {
         if (!(failure instanceof ApiError)) throw failure;
         if (failure.status === 401 && token !== null) {
-          const newer = await this.tokens.newer(token);
+          const newer = renewed ? null : await this.tokens.newer(token);
           if (newer !== null && newer !== token) {
             token = newer;
+            renewed = true;
             continue;
           }
           this.onSignedOut();
