@@ -3,7 +3,11 @@ const expoConfig = require('eslint-config-expo/flat');
 const prettierRecommended = require('eslint-plugin-prettier/recommended');
 
 const banned = [
-  { name: 'react-native', importNames: ['Text', 'Button', 'TextInput', 'TouchableOpacity', 'Switch'], message: 'Use the parts in src/ui.' },
+  {
+    name: 'react-native',
+    importNames: ['Text', 'Button', 'TextInput', 'TouchableOpacity', 'Switch'],
+    message: 'Use the parts in src/ui.',
+  },
   { name: 'react-native', importNames: ['Alert'], message: 'A no-op on the web: show a Notice or a Confirm.' },
 ];
 
@@ -21,5 +25,9 @@ module.exports = defineConfig([
   { files: ['src/ui/**'], rules: { 'no-restricted-imports': ['error', { paths: banned.slice(1) }] } },
   { files: ['src/screens/**'], rules: { 'max-lines': ['error', 220] } },
   { files: ['src/**'], rules: { 'max-lines': ['error', 300] } },
-  { files: ['scripts/**', 'e2e/**'], rules: { 'no-console': 'off' }, languageOptions: { globals: { process: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['scripts/**', 'e2e/**'],
+    rules: { 'no-console': 'off' },
+    languageOptions: { globals: { process: 'readonly', URL: 'readonly' } },
+  },
 ]);

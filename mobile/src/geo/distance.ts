@@ -16,6 +16,7 @@ export function distanceM(a: Place, b: Place): number {
 export function bearingDeg(from: Place, to: Place): number {
   const dLon = rad(to.lon - from.lon);
   const y = Math.sin(dLon) * Math.cos(rad(to.lat));
-  const x = Math.cos(rad(from.lat)) * Math.sin(rad(to.lat)) - Math.sin(rad(from.lat)) * Math.cos(rad(to.lat)) * Math.cos(dLon);
+  const x =
+    Math.cos(rad(from.lat)) * Math.sin(rad(to.lat)) - Math.sin(rad(from.lat)) * Math.cos(rad(to.lat)) * Math.cos(dLon);
   return ((Math.atan2(y, x) * 180) / Math.PI + 360) % 360;
 }

@@ -78,7 +78,8 @@ export const serverFrameTypes = Object.keys(serverTypes);
 /** Null for a type not known here: a newer server may send more. Throws for what is no frame at all. */
 export function decodeServer(text: string): ServerFrame | null {
   const frame: unknown = JSON.parse(text);
-  if (typeof frame !== 'object' || frame === null || !('type' in frame) || typeof frame.type !== 'string') throw new Error('not a frame');
+  if (typeof frame !== 'object' || frame === null || !('type' in frame) || typeof frame.type !== 'string')
+    throw new Error('not a frame');
   return frame.type in serverTypes ? (frame as ServerFrame) : null;
 }
 

@@ -8,7 +8,12 @@ import { applyFrame, withOwnFix, type LiveView } from './view';
 import type { ClientFrame, EndReason, FixFrame, ServerFrame } from './frames';
 
 /** Why a live session is over. `reason` is the session's own end; null when only this connection is over. */
-export type LiveEnd = { reason: EndReason | null; code: string | null; closeCode: number | null; endedAt: string | null };
+export type LiveEnd = {
+  reason: EndReason | null;
+  code: string | null;
+  closeCode: number | null;
+  endedAt: string | null;
+};
 
 export type LiveState = {
   status: ConnectionState['status'];
@@ -49,7 +54,14 @@ export class LiveSession {
   private readonly outgoing = new Outgoing();
   private readonly listeners = new Set<() => void>();
   private machine = start;
-  private current: LiveState = { status: 'connecting', graceUntil: null, view: null, end: null, paused: false, lastError: null };
+  private current: LiveState = {
+    status: 'connecting',
+    graceUntil: null,
+    view: null,
+    end: null,
+    paused: false,
+    lastError: null,
+  };
   private socket: LiveSocket | null = null;
   private retryTimer: ReturnType<typeof setTimeout> | null = null;
   private graceTimer: ReturnType<typeof setTimeout> | null = null;
@@ -139,10 +151,17 @@ export class LiveSession {
       },
       onClose: (closeCode) => {
         if (stale()) return;
-        const end = shouldReconnect(closeCode) ? undefined : { reason: null, code: lastError ?? errorCodeOf(closeCode), closeCode, endedAt: null };
+        const end = shouldReconnect(closeCode)
+          ? undefined
+          : { reason: null, code: lastError ?? errorCodeOf(closeCode), closeCode, endedAt: null };
         const wasHealthy = openedAt !== null && performance.now() - openedAt >= HEALTHY_AFTER_MS;
         this.goOffline();
-        this.schedule(this.raise(openedAt === null ? { type: 'connect_failed', closeCode } : { type: 'lost', closeCode, wasHealthy }, end));
+        this.schedule(
+          this.raise(
+            openedAt === null ? { type: 'connect_failed', closeCode } : { type: 'lost', closeCode, wasHealthy },
+            end,
+          ),
+        );
       },
     });
   }
@@ -159,7 +178,8 @@ export class LiveSession {
     if (first) this.goOnline();
     if (frame.type === 'session_snapshot') this.agreeOnPause(view);
     if (frame.type === 'token_expiring') void this.renewToken();
-    if (frame.type === 'reconnect') this.raise({ type: 'asked_to_reconnect', afterMs: Math.max(0, frame.payload.after_ms) });
+    if (frame.type === 'reconnect')
+      this.raise({ type: 'asked_to_reconnect', afterMs: Math.max(0, frame.payload.after_ms) });
     if (frame.type === 'session_ended') {
       const { reason, ended_at: endedAt } = frame.payload;
       this.raise({ type: 'over' }, { reason, code: null, closeCode: CloseCode.normal, endedAt });
@@ -271,8 +291,13 @@ export class LiveSession {
     this.socket = null;
     this.clear('retryTimer', 'watchTimer', 'pumpTimer');
     this.set({ end });
-    const endedUnseen = end.reason === null && (end.code === 'SESSION_NOT_ACTIVE' || end.closeCode === CloseCode.normal);
-    if (endedUnseen) this.doors.learnEnd().then((learnt) => this.set({ end: { ...end, ...learnt } })).catch(() => {});
+    const endedUnseen =
+      end.reason === null && (end.code === 'SESSION_NOT_ACTIVE' || end.closeCode === CloseCode.normal);
+    if (endedUnseen)
+      this.doors
+        .learnEnd()
+        .then((learnt) => this.set({ end: { ...end, ...learnt } }))
+        .catch(() => {});
   }
 
   private clear(...names: ('retryTimer' | 'graceTimer' | 'watchTimer' | 'pumpTimer')[]): void {

@@ -14,7 +14,12 @@ export type LiveSocket = {
   abort: () => void;
 };
 
-export function openSocket(address: string, Impl: typeof WebSocket, connectTimeoutMs: number, handlers: Handlers): LiveSocket {
+export function openSocket(
+  address: string,
+  Impl: typeof WebSocket,
+  connectTimeoutMs: number,
+  handlers: Handlers,
+): LiveSocket {
   const socket = new Impl(address);
   let heard = 0;
   let closed = false;

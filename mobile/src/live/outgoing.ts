@@ -63,7 +63,8 @@ export class Outgoing {
   end(): void {
     this.over = true;
     this.fix = null;
-    for (const one of this.control.splice(0)) one.failed(new Error('The live session ended before this could be sent.'));
+    for (const one of this.control.splice(0))
+      one.failed(new Error('The live session ended before this could be sent.'));
   }
 
   next(): NextToSend {

@@ -1,5 +1,14 @@
 import { distanceM } from '../geo/distance';
-import type { FixFrame, ImHere, Location, Participant, Proximity, ServerFrame, SessionStatus, Snapshot } from './frames';
+import type {
+  FixFrame,
+  ImHere,
+  Location,
+  Participant,
+  Proximity,
+  ServerFrame,
+  SessionStatus,
+  Snapshot,
+} from './frames';
 
 /** What is known of a session at one moment. Immutable: every frame makes a new one. */
 export type LiveView = {
@@ -25,7 +34,11 @@ export function applyFrame(view: LiveView | null, frame: ServerFrame): LiveView 
       return { ...view, peer: { ...view.peer, sharing: 'live', location } };
     }
     case 'presence_update':
-      return { ...view, me: withPresence(view.me, frame.payload), peer: view.peer && withPresence(view.peer, frame.payload) };
+      return {
+        ...view,
+        me: withPresence(view.me, frame.payload),
+        peer: view.peer && withPresence(view.peer, frame.payload),
+      };
     case 'proximity_update':
       return { ...view, proximity: frame.payload };
     case 'im_here_update':
@@ -47,7 +60,14 @@ function fromSnapshot(snapshot: Snapshot): LiveView | null {
   const me = snapshot.participants.find((one) => one.user_id === snapshot.you);
   const peer = snapshot.participants.find((one) => one.user_id !== snapshot.you) ?? null;
   return me
-    ? { status: snapshot.status, expiresAt: snapshot.expires_at, me, peer, proximity: snapshot.proximity, imHere: snapshot.im_here }
+    ? {
+        status: snapshot.status,
+        expiresAt: snapshot.expires_at,
+        me,
+        peer,
+        proximity: snapshot.proximity,
+        imHere: snapshot.im_here,
+      }
     : null;
 }
 

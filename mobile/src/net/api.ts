@@ -17,7 +17,8 @@ export class Api {
   ) {}
 
   me = () => this.call<OwnUser>('/users/me');
-  updateMe = (change: { display_name?: string; discoverable?: boolean }) => this.call<OwnUser>('/users/me', { method: 'PATCH', body: change });
+  updateMe = (change: { display_name?: string; discoverable?: boolean }) =>
+    this.call<OwnUser>('/users/me', { method: 'PATCH', body: change });
   deleteMe = () => this.call<void>('/users/me', { method: 'DELETE' });
   search = (name: string) => this.call<PersonRef[]>(`/users/search?name=${encodeURIComponent(name)}`);
   blocked = () => this.call<PersonRef[]>('/users/blocked');
@@ -35,14 +36,18 @@ export class Api {
   createSession = () => this.post<Session>('/sessions', {});
   session = (id: string) => this.call<Session>(`/sessions/${id}`);
   activeSessions = () => this.call<{ items: Session[] }>('/sessions/active');
-  history = (cursor?: string | null) => this.call<Page<PastSession>>(`/sessions/history${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`);
+  history = (cursor?: string | null) =>
+    this.call<Page<PastSession>>(`/sessions/history${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`);
   endSession = (id: string) => this.call<void>(`/sessions/${id}`, { method: 'DELETE' });
   invite = (id: string) => this.post<Invite>(`/sessions/${id}/invites`);
   ticket = (id: string) => this.call<{ ticket: string }>(`/sessions/${id}/ws-ticket`, { method: 'POST' }, 0);
-  sendFix = (id: string, fix: FixFrame) => this.call<void>(`/sessions/${id}/location`, { method: 'POST', body: fix }, 0);
+  sendFix = (id: string, fix: FixFrame) =>
+    this.call<void>(`/sessions/${id}/location`, { method: 'POST', body: fix }, 0);
 
-  resolveInvite = (token: string) => this.post<{ inviter_name: string; expires_at: string }>('/invite/resolve', { token });
-  redeemInvite = (token: string) => this.post<{ status: 'joined' | 'already_joined'; session_id: string }>('/invite/redeem', { token });
+  resolveInvite = (token: string) =>
+    this.post<{ inviter_name: string; expires_at: string }>('/invite/resolve', { token });
+  redeemInvite = (token: string) =>
+    this.post<{ status: 'joined' | 'already_joined'; session_id: string }>('/invite/redeem', { token });
 
   /** A token for the socket that is newer than the one it began with. */
   async renewedToken(): Promise<string | null> {
@@ -50,7 +55,8 @@ export class Api {
     return current === null ? null : this.tokens.newer(current);
   }
 
-  private post = <T>(path: string, body?: unknown) => this.call<T>(path, { method: 'POST', body, idempotencyKey: randomKey() });
+  private post = <T>(path: string, body?: unknown) =>
+    this.call<T>(path, { method: 'POST', body, idempotencyKey: randomKey() });
 
   /** Repeats what is safe to repeat: reads, and writes that carry a key. Always at the address it began with. */
   private async call<T>(path: string, call: Call = {}, retries = RETRIES): Promise<T> {

@@ -2,10 +2,19 @@ import { ApiError, problemOf } from './problem';
 
 const TIMEOUT_MS = 15_000;
 
-export type Call = { method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; body?: unknown; token?: string | null; idempotencyKey?: string };
+export type Call = {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  token?: string | null;
+  idempotencyKey?: string;
+};
 
 /** One HTTP attempt. Throws an `ApiError` for everything but success; code NETWORK when nothing came back. */
-export async function callOnce<T>(base: string, path: string, { method = 'GET', body, token, idempotencyKey }: Call = {}): Promise<T> {
+export async function callOnce<T>(
+  base: string,
+  path: string,
+  { method = 'GET', body, token, idempotencyKey }: Call = {},
+): Promise<T> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   let response: Response;

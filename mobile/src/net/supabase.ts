@@ -10,14 +10,21 @@ export type Found = { tokens: TokenSource; user: PersonRef; anonymous: boolean }
 const storage = { getItem: vault.read, setItem: vault.write, removeItem: vault.remove };
 
 let open: SupabaseSignIn | null = null;
-export const openSupabase = (project: { url: string; anonKey: string }): SupabaseSignIn => (open ??= new SupabaseSignIn(project));
+export const openSupabase = (project: { url: string; anonKey: string }): SupabaseSignIn =>
+  (open ??= new SupabaseSignIn(project));
 
 /** Sign-in by e-mail and password, or without either, at the project the server trusts. */
 export class SupabaseSignIn implements TokenSource {
   private readonly client: SupabaseClient;
 
   constructor({ url, anonKey }: { url: string; anonKey: string }) {
-    const auth = { storage, persistSession: true, autoRefreshToken: true, detectSessionInUrl: true, flowType: 'pkce' as const };
+    const auth = {
+      storage,
+      persistSession: true,
+      autoRefreshToken: true,
+      detectSessionInUrl: true,
+      flowType: 'pkce' as const,
+    };
     this.client = createClient(url, anonKey, { auth });
   }
 
@@ -41,7 +48,9 @@ export class SupabaseSignIn implements TokenSource {
   }
 
   async anonymous(displayName: string): Promise<Found> {
-    const { data, error } = await this.client.auth.signInAnonymously({ options: { data: { display_name: displayName } } });
+    const { data, error } = await this.client.auth.signInAnonymously({
+      options: { data: { display_name: displayName } },
+    });
     if (error || !data.session) throw error ?? new Error('no session');
     return this.found(data.session);
   }

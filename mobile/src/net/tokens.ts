@@ -51,7 +51,10 @@ export class BuiltInTokens implements TokenSource {
   async signOut(): Promise<void> {
     const kept = await loadKept();
     await forgetKept();
-    if (kept) await callOnce(this.base, '/auth/sign-out', { method: 'POST', body: { refresh_token: kept.refresh } }).catch(() => {});
+    if (kept)
+      await callOnce(this.base, '/auth/sign-out', { method: 'POST', body: { refresh_token: kept.refresh } }).catch(
+        () => {},
+      );
   }
 
   private async refresh(refused: string): Promise<string | null> {
@@ -59,7 +62,10 @@ export class BuiltInTokens implements TokenSource {
     if (kept === null) return null;
     if (kept.access !== refused) return kept.access;
     try {
-      const pair = await callOnce<TokenPair>(this.base, '/auth/refresh', { method: 'POST', body: { refresh_token: kept.refresh } });
+      const pair = await callOnce<TokenPair>(this.base, '/auth/refresh', {
+        method: 'POST',
+        body: { refresh_token: kept.refresh },
+      });
       return (await keep(pair)).access;
     } catch (refusal) {
       if (refusal instanceof ApiError && refusal.status === 401) {

@@ -15,7 +15,13 @@ export type MeetRequest = {
   expires_at: string;
   session_id?: string;
 };
-export type SeatOf = { user_id: string; display_name: string; status: 'online' | 'offline'; sharing: Sharing; last_seen: string | null };
+export type SeatOf = {
+  user_id: string;
+  display_name: string;
+  status: 'online' | 'offline';
+  sharing: Sharing;
+  last_seen: string | null;
+};
 export type Session = {
   id: string;
   status: SessionStatus;

@@ -46,7 +46,10 @@ export async function signInAsGuest(displayName: string): Promise<void> {
     return enter(config, found.tokens, found.user, true);
   }
 
-  const pair = await callOnce<TokenPair>(config.apiBase, '/auth/guest', { method: 'POST', body: { display_name: displayName } });
+  const pair = await callOnce<TokenPair>(config.apiBase, '/auth/guest', {
+    method: 'POST',
+    body: { display_name: displayName },
+  });
   const { user } = await keep(pair);
   enter(config, new BuiltInTokens(config.apiBase), user, true);
 }

@@ -1,15 +1,12 @@
 import AsyncStorage from '@react-native-async-storage/async-storage';
 
 import type { Units } from '../geo/format';
-import { deviceLanguage, deviceUnits } from '../platform/locale';
-import type { Language } from '../text/text';
+import { deviceUnits } from '../platform/locale';
 import { Store } from './store';
 
 export type Settings = {
   theme: 'system' | 'light' | 'dark';
   units: Units;
-  language: Language;
-  background: boolean;
   analytics: boolean;
 };
 
@@ -18,8 +15,6 @@ const KEY = 'meetup.settings';
 const defaults = (): Settings => ({
   theme: 'system',
   units: deviceUnits(),
-  language: deviceLanguage(),
-  background: false,
   analytics: false,
 });
 
