@@ -1,0 +1,44 @@
+import type { Reading, Watching } from './types';
+
+const STILL_MS = 10_000;
+
+const toReading = ({ coords, timestamp }: GeolocationPosition): Reading => ({
+  lat: coords.latitude,
+  lon: coords.longitude,
+  accuracyM: coords.accuracy,
+  headingDeg: coords.heading,
+  speedMps: coords.speed,
+  at: timestamp,
+});
+
+/** Starts at once and asks for leave by itself; what it returns stops it. A browser says nothing while one stands still, so it is asked. */
+export function watchPosition({ onReading, onError }: Watching): () => void {
+  if (!('geolocation' in navigator)) {
+    onError('unavailable');
+    return () => {};
+  }
+
+  const { geolocation } = navigator;
+  let stopped = false;
+  let heardAt = performance.now();
+  const take = (position: GeolocationPosition) => {
+    if (stopped) return;
+    heardAt = performance.now();
+    onReading(toReading(position));
+  };
+  const id = geolocation.watchPosition(
+    take,
+    (error) => onError(error.code === error.PERMISSION_DENIED ? 'declined' : 'unavailable'),
+    { enableHighAccuracy: true, maximumAge: 1_000 },
+  );
+  const asking = setInterval(() => {
+    if (performance.now() - heardAt >= STILL_MS - 500) {
+      geolocation.getCurrentPosition(take, () => {}, { enableHighAccuracy: true, maximumAge: 0, timeout: STILL_MS });
+    }
+  }, 1_000);
+  return () => {
+    stopped = true;
+    clearInterval(asking);
+    geolocation.clearWatch(id);
+  };
+}
