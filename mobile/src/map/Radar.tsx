@@ -20,11 +20,15 @@ export function Radar({ me, peer, peerFresh, peerName, units }: Props) {
     east: middle ? (place.lon - middle.lon) * 111_320 * Math.cos((middle.lat * Math.PI) / 180) : 0,
     north: middle ? (place.lat - middle.lat) * 111_320 : 0,
   });
-  const far = Math.max(10, ...[me, peer].map((one) => (one ? Math.max(Math.abs(at(one).east), Math.abs(at(one).north)) : 0)));
+  const far = Math.max(
+    10,
+    ...[me, peer].map((one) => (one ? Math.max(Math.abs(at(one).east), Math.abs(at(one).north)) : 0)),
+  );
   const pixelsPerMeter = Math.max(40, Math.min(size.width, size.height) / 2 - MARGIN) / far;
   const step = steps.find((one) => one * pixelsPerMeter >= 44) ?? 1_000_000;
   const cell = step * pixelsPerMeter;
-  const lines = (length: number) => Array.from({ length: Math.min(60, Math.floor(length / cell) + 1) }, (_, index) => index * cell);
+  const lines = (length: number) =>
+    Array.from({ length: Math.min(60, Math.floor(length / cell) + 1) }, (_, index) => index * cell);
   const put = (place: Location) => ({
     transform: [
       { translateX: size.width / 2 + at(place).east * pixelsPerMeter },
@@ -47,14 +51,31 @@ export function Radar({ me, peer, peerFresh, peerName, units }: Props) {
       ))}
       {me && (
         <View testID="marker-me" role="img" aria-label="You" style={[styles.place, put(me)]}>
-          <View style={[styles.halo, { width: halo(me), height: halo(me), borderRadius: 999, backgroundColor: colors.me }]} />
+          <View
+            style={[styles.halo, { width: halo(me), height: halo(me), borderRadius: 999, backgroundColor: colors.me }]}
+          />
           <View style={[styles.circle, { backgroundColor: colors.me, borderColor: colors.surface }]} />
         </View>
       )}
       {peer && (
         <View testID="marker-peer" role="img" aria-label={peerName} style={[styles.place, put(peer)]}>
-          <View style={[styles.halo, { width: halo(peer), height: halo(peer), borderRadius: 999, backgroundColor: peerFresh ? colors.peer : colors.muted }]} />
-          <View style={[styles.diamond, { backgroundColor: peerFresh ? colors.peer : colors.muted, borderColor: colors.surface }]} />
+          <View
+            style={[
+              styles.halo,
+              {
+                width: halo(peer),
+                height: halo(peer),
+                borderRadius: 999,
+                backgroundColor: peerFresh ? colors.peer : colors.muted,
+              },
+            ]}
+          />
+          <View
+            style={[
+              styles.diamond,
+              { backgroundColor: peerFresh ? colors.peer : colors.muted, borderColor: colors.surface },
+            ]}
+          />
         </View>
       )}
       <View style={styles.scale}>
@@ -72,7 +93,14 @@ const styles = StyleSheet.create({
   place: { position: 'absolute', left: 0, top: 0, width: 0, height: 0, alignItems: 'center', justifyContent: 'center' },
   halo: { position: 'absolute', opacity: 0.18 },
   circle: { position: 'absolute', width: 26, height: 26, borderRadius: 13, borderWidth: 3 },
-  diamond: { position: 'absolute', width: 24, height: 24, borderRadius: 5, borderWidth: 3, transform: [{ rotate: '45deg' }] },
+  diamond: {
+    position: 'absolute',
+    width: 24,
+    height: 24,
+    borderRadius: 5,
+    borderWidth: 3,
+    transform: [{ rotate: '45deg' }],
+  },
   scale: { position: 'absolute', left: space.m, top: space.m, gap: space.xs },
   bar: { height: 3, borderRadius: 2 },
 });

@@ -3,7 +3,14 @@ import { StyleSheet, TextInput, View } from 'react-native';
 import { Words } from './Words';
 import { radius, space, target, useColors } from './theme';
 
-type Props = { label: string; value: string; onChange: (value: string) => void; onSubmit?: () => void; maxLength?: number; testID?: string };
+type Props = {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  onSubmit?: () => void;
+  maxLength?: number;
+  testID?: string;
+};
 
 /** One line to type in, with its label always in sight. */
 export function Field({ label, value, onChange, onSubmit, maxLength, testID }: Props) {

@@ -35,7 +35,15 @@ export function Notice({ text }: { text: string | null }) {
 }
 
 const styles = StyleSheet.create({
-  page: { flexGrow: 1, padding: space.l, gap: space.l, width: '100%', maxWidth: 520, alignSelf: 'center', justifyContent: 'center' },
+  page: {
+    flexGrow: 1,
+    padding: space.l,
+    gap: space.l,
+    width: '100%',
+    maxWidth: 520,
+    alignSelf: 'center',
+    justifyContent: 'center',
+  },
   card: { borderRadius: radius.l, padding: space.l, gap: space.m },
   mark: { flexDirection: 'row', alignItems: 'center', gap: space.s },
   circle: { width: 40, height: 40, borderRadius: 20 },

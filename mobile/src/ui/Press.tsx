@@ -16,7 +16,8 @@ type Props = {
 export function Press({ label, onPress, look = 'primary', disabled = false, busy = false, testID }: Props) {
   const colors = useColors();
   const off = disabled || busy;
-  const back = look === 'primary' ? (disabled ? colors.sunken : colors.me) : look === 'plain' ? colors.sunken : 'transparent';
+  const back =
+    look === 'primary' ? (disabled ? colors.sunken : colors.me) : look === 'plain' ? colors.sunken : 'transparent';
   return (
     <Pressable
       role="button"
