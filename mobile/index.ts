@@ -1,7 +1,5 @@
 import { registerRootComponent } from 'expo';
 
 import App from './App';
-import { registerServiceWorker } from './src/platform/serviceWorker';
 
-registerServiceWorker();
 registerRootComponent(App);

@@ -12,6 +12,7 @@ using MeetUp.Server.Ops.Health;
 using MeetUp.Server.Ops.Settings;
 using MeetUp.Server.Realtime;
 using MeetUp.Server.State;
+using MeetUp.Server.Web;
 
 if (args is [HealthProbe.Word])
 {
@@ -33,10 +34,12 @@ try
     builder.Services.AddSessions();
     builder.Services.AddInvites();
     builder.Services.AddRealtime();
+    builder.Services.AddWeb();
 
     var app = builder.Build();
 
     app.UseHttp();
+    app.UseWeb();
 
     var api = app.MapGroup("/api/v1").WithLimit(Limit.Overall).OffReadersAfterBody();
     app.MapPublicKeys();

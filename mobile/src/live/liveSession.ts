@@ -5,39 +5,8 @@ import { openSocket, type LiveSocket } from './liveSocket';
 import { atOnce, next, start, type ConnectionEvent, type ConnectionState, type Retry } from './machine';
 import { Outgoing } from './outgoing';
 import { applyFrame, withOwnFix, type LiveView } from './view';
-import type { ClientFrame, EndReason, FixFrame, ServerFrame } from './frames';
-
-/** Why a live session is over. `reason` is the session's own end; null when only this connection is over. */
-export type LiveEnd = {
-  reason: EndReason | null;
-  code: string | null;
-  closeCode: number | null;
-  endedAt: string | null;
-};
-
-export type LiveState = {
-  status: ConnectionState['status'];
-  /** In grace: until when the other still sees this person online, by this device's clock. */
-  graceUntil: number | null;
-  view: LiveView | null;
-  end: LiveEnd | null;
-  /** Someone asked for silence here, connected or not. */
-  paused: boolean;
-  lastError: { code: string; reason?: string; at: number } | null;
-};
-
-/** What a refused call tells the machine. */
-export type TicketRefusal = { code: string | null; final: boolean; retryAfterMs?: number };
-
-export type LiveDoors = {
-  /** A fresh single-use address each time. Throws a `TicketRefusal`. */
-  address: () => Promise<string>;
-  /** A token newer than the one in use, or null. */
-  renewToken: () => Promise<string | null>;
-  learnEnd: () => Promise<{ reason: EndReason | null; endedAt: string | null }>;
-  WebSocket?: typeof WebSocket;
-  random?: () => number;
-};
+import type { ClientFrame, FixFrame, ServerFrame } from './frames';
+import type { LiveDoors, LiveEnd, LiveState, TicketRefusal } from './liveState';
 
 const HEALTHY_AFTER_MS = 30_000;
 const GRACE_MS = 10_000;

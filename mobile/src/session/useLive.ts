@@ -1,7 +1,8 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { AppState } from 'react-native';
 
-import { LiveSession, type TicketRefusal } from '../live/liveSession';
+import { LiveSession } from '../live/liveSession';
+import type { TicketRefusal } from '../live/liveState';
 import { Cadence, MAX_ACCURACY_M } from '../location/cadence';
 import type { WatchError } from '../location/types';
 import { watchPosition } from '../location/watch';

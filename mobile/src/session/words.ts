@@ -1,4 +1,4 @@
-import type { LiveState } from '../live/liveSession';
+import type { LiveState } from '../live/liveState';
 import type { Band, EndReason } from '../live/frames';
 
 export const bandText: Record<Band, string> = {

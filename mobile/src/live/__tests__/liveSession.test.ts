@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { LiveSession, type LiveDoors } from '../liveSession';
+import { LiveSession } from '../liveSession';
+import type { LiveDoors } from '../liveState';
 
 const folder = path.resolve(__dirname, '../../../../protocol/frames');
 const snapshot = readFileSync(path.join(folder, 'session_snapshot.json'), 'utf8').trimEnd();

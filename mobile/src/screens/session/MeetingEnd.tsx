@@ -1,4 +1,4 @@
-import type { LiveState } from '../../live/liveSession';
+import type { LiveState } from '../../live/liveState';
 import { haveMet, whyEnded } from '../../session/words';
 import { Mark, Page } from '../../ui/Page';
 import { Press } from '../../ui/Press';

@@ -1,7 +1,8 @@
 import { StyleSheet, View } from 'react-native';
 
 import { formatCountdown, formatDistance, type Units } from '../../geo/format';
-import type { LiveSession, LiveState } from '../../live/liveSession';
+import type { LiveSession } from '../../live/liveSession';
+import type { LiveState } from '../../live/liveState';
 import { distanceOf } from '../../live/view';
 import { bandText, connectionText, freshnessOf } from '../../session/words';
 import { Press } from '../../ui/Press';
