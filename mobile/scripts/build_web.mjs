@@ -39,6 +39,7 @@ const { status } = spawnSync('npx', ['expo', 'export', '--platform', 'web', '--o
 });
 if (status !== 0) process.exit(status ?? 1);
 
+rmSync(path.join(output, 'metadata.json'), { force: true });
 for (const file of filesIn(output).filter((name) => /\.(js|css|html|json|svg|txt)$/.test(name))) {
   const bytes = readFileSync(file);
   writeFileSync(`${file}.br`, brotliCompressSync(bytes));

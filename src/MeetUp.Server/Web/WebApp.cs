@@ -7,11 +7,14 @@ namespace MeetUp.Server.Web;
 /// </summary>
 internal sealed class WebApp(RequestDelegate next, WebAppFiles files, IConfiguration configuration)
 {
-    private const string Hashed = "/_expo/static/";
+    private const string Hashed = "/_expo/static";
 
     /// <summary>Of these the server alone answers, if only to say that there is nothing.</summary>
     private static readonly PathString[] Reserved =
         ["/api", "/ws", "/health", "/metrics", "/.well-known", "/docs", "/debug", "/openapi", "/scalar", "/config.json"];
+
+    /// <summary>Other hosts the app may call.</summary>
+    private static readonly string[] Hosts = ["SUPABASE_URL", "MEETUP_MAP_STYLE_URL"];
 
     private readonly string _policy = PolicyOf(configuration);
 
@@ -22,7 +25,7 @@ internal sealed class WebApp(RequestDelegate next, WebAppFiles files, IConfigura
 
     private WebAppFile? Choose(HttpRequest request)
     {
-        if (Array.Exists(Reserved, reserved => request.Path.StartsWithSegments(reserved)))
+        if (Array.Exists(Reserved, reserved => request.Path.StartsWithSegments(reserved, StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
@@ -37,10 +40,10 @@ internal sealed class WebApp(RequestDelegate next, WebAppFiles files, IConfigura
         var (path, encoding) = Encode(file, context.Request.Headers.AcceptEncoding.ToString());
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = _policy;
-        headers.CacheControl = context.Request.Path.StartsWithSegments(Hashed.TrimEnd('/')) ? "public, max-age=31536000, immutable" : "no-cache";
+        headers.CacheControl = context.Request.Path.StartsWithSegments(Hashed, StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
         headers.Vary = HeaderNames.AcceptEncoding;
         headers.ContentEncoding = encoding;
-        return TypedResults.PhysicalFile(path, file.ContentType, lastModified: File.GetLastWriteTimeUtc(path)).ExecuteAsync(context);
+        return TypedResults.PhysicalFile(path, file.ContentType, lastModified: new DateTimeOffset(File.GetLastWriteTimeUtc(path))).ExecuteAsync(context);
     }
 
     private static (string Path, string? Encoding) Encode(WebAppFile file, string accepted) =>
@@ -51,7 +54,7 @@ internal sealed class WebApp(RequestDelegate next, WebAppFiles files, IConfigura
     /// <summary>Scripts of our own only. The hash is that of nothing: a style sheet that begins empty and is filled by the app's own script.</summary>
     private static string PolicyOf(IConfiguration configuration)
     {
-        var elsewhere = string.Join(' ', new[] { "SUPABASE_URL", "MEETUP_MAP_STYLE_URL" }
+        var elsewhere = string.Join(' ', Hosts
             .Select(name => Uri.TryCreate(configuration[name], UriKind.Absolute, out var url) ? url.GetLeftPart(UriPartial.Authority) : null)
             .OfType<string>());
         return "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; " +

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace MeetUp.Server.Web;
@@ -8,6 +9,7 @@ internal sealed class WebAppOptions
     public const string Section = "MeetUp:WebApp";
 
     /// <summary>The exported web app to serve, relative to the program. Where there is none, only the API is served.</summary>
+    [Required]
     public string Directory { get; set; } = "web/app";
 }
 
