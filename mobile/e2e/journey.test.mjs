@@ -30,6 +30,7 @@ after(
 async function person(place, options = {}) {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
+    locale: 'en-GB',
     permissions: place ? ['geolocation', 'clipboard-read', 'clipboard-write'] : [],
     geolocation: place ?? undefined,
     ...options,
@@ -116,7 +117,7 @@ test('who declines still sees the other, and can meet by hand', { timeout }, asy
   const [alice, bob] = [await person(near(0)), await person(null)];
   await join(bob, await invite(alice));
   await says(bob, 'trouble', 'does not share its location');
-  await bob.at('marker-peer').waitFor();
+  await bob.at('marker-peer').waitFor({ state: 'attached' });
   await bob.at('manual').click();
   await says(alice, 'peer-confirmed', 'Guest is here');
   await alice.at('manual').click();
