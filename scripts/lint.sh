@@ -32,7 +32,7 @@ long_files() {
 }
 
 large_files() {
-  git ls-files -z | xargs -0 -r stat --format '%s %n' 2>/dev/null | awk '$1 > 512 * 1024 { print $2 ": " int($1 / 1024) " KiB" }'
+  git ls-files -z -- ':!*package-lock.json' ':!*packages.lock.json' | xargs -0 -r stat --format '%s %n' 2>/dev/null | awk '$1 > 512 * 1024 { print $2 ": " int($1 / 1024) " KiB" }'
 }
 
 no_final_newline() {

@@ -51,10 +51,10 @@ test('starts, shows people walking, stops on Ctrl-C without leaving a process, a
   const first = run('--port', String(port), '--data', 'kept');
   await first.started();
   const url = `http://localhost:${port}`;
-  assert.match(first.said.out, /\[1\/4\].*\n\[2\/4\]/s);
+  assert.match(first.said.out, /\[1\/5\].*\n\[2\/5\]/s);
   const links = [linkOf(first.said.out, 'Alice'), linkOf(first.said.out, 'Bob')].map((link) => new URLSearchParams(link.hash.slice(1)));
   assert.equal(links[0].get('session'), links[1].get('session'));
-  for (const page of ['/debug', '/docs', '/health/ready']) assert.equal((await fetch(url + page)).status, 200, page);
+  for (const page of ['/', '/debug', '/docs', '/health/ready']) assert.equal((await fetch(url + page)).status, 200, page);
 
   const look = async () => (await ask(url, 'GET', `/sessions/${links[0].get('session')}/snapshot`, { token: links[0].get('token') })).participants.map((one) => one.location?.lat);
   const begun = await until(async () => { const seen = await look(); return seen.every(Boolean) && seen; }, 'both have a place');

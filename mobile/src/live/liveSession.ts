@@ -2,7 +2,7 @@ import { errorCodeOf, CloseCode, shouldReconnect } from './closeCodes';
 import { backoffMs } from './backoff';
 import { ServerClock } from './clock';
 import { openSocket, type LiveSocket } from './liveSocket';
-import { atOnce, next, start, type ConnectionEvent, type ConnectionState, type Retry } from './machine';
+import { atOnce, next, start, type ConnectionEvent, type Retry } from './machine';
 import { Outgoing } from './outgoing';
 import { applyFrame, withOwnFix, type LiveView } from './view';
 import type { ClientFrame, FixFrame, ServerFrame } from './frames';

@@ -41,7 +41,7 @@ export function MeetingSheet({ live, state, ageMs, now, units }: Props) {
         {meters === null ? '–' : `${stale ? 'was ' : ''}${formatDistance(meters, units)}`}
       </Words>
       <Words kind="heading" color={proximity?.band === 'here' ? 'good' : 'ink'} testID="band" live>
-        {proximity ? bandText[proximity.band] : waitingText(state)}
+        {proximity && meters !== null && !state.paused ? bandText[proximity.band] : waitingText(state)}
       </Words>
       <View
         role="progressbar"
