@@ -25,6 +25,7 @@ module.exports = defineConfig([
   { files: ['src/ui/**'], rules: { 'no-restricted-imports': ['error', { paths: banned.slice(1) }] } },
   { files: ['src/screens/**'], rules: { 'max-lines': ['error', 220] } },
   { files: ['src/**'], rules: { 'max-lines': ['error', 300] } },
+  { files: ['jest.setup.js'], languageOptions: { globals: { jest: 'readonly' } } },
   {
     files: ['scripts/**', 'e2e/**'],
     rules: { 'no-console': 'off' },

@@ -37,6 +37,7 @@ export async function person(browser, place, options = {}) {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     locale: 'en-IE',
+    reducedMotion: 'reduce',
     permissions: place ? ['geolocation', 'clipboard-read', 'clipboard-write'] : [],
     geolocation: place ?? undefined,
     ...options,
@@ -79,3 +80,13 @@ export async function join(bob, link) {
 }
 
 export const leave = (...people) => Promise.all(people.map(({ context }) => context.close()));
+
+/** Signed in under that name, on Home, with no meeting begun. */
+export async function be(one, url, name) {
+  await one.page.goto(url);
+  await one.at('name').fill(name);
+  await one.at('find').click();
+  await one.at('search').waitFor();
+  await one.page.goto(url);
+  await one.at('name').waitFor();
+}

@@ -18,6 +18,8 @@ export type LiveView = {
   peer: Participant | null;
   proximity: Proximity | null;
   imHere: ImHere | null;
+  /** The last time to confirm ran out, and nobody has begun another. */
+  missed: boolean;
 };
 
 export function distanceOf(view: LiveView | null): number | null {
@@ -42,7 +44,9 @@ export function applyFrame(view: LiveView | null, frame: ServerFrame): LiveView 
     case 'proximity_update':
       return { ...view, proximity: frame.payload };
     case 'im_here_update':
-      return { ...view, imHere: frame.payload.confirmed_by.length === 0 ? null : frame.payload };
+      return frame.payload.confirmed_by.length === 0
+        ? { ...view, imHere: null, missed: true }
+        : { ...view, imHere: frame.payload, missed: false };
     case 'session_ended':
       return forget({ ...view, status: 'ENDED' });
     default:
@@ -67,6 +71,7 @@ function fromSnapshot(snapshot: Snapshot): LiveView | null {
         peer,
         proximity: snapshot.proximity,
         imHere: snapshot.im_here,
+        missed: false,
       }
     : null;
 }

@@ -14,6 +14,11 @@ const BELIEVABLE_AGE_MS = 60_000;
 export class Cadence {
   private last: { fix: FixFrame; at: number; sentAt: number } | null = null;
 
+  /** After a pause the first reading counts, wherever it is. */
+  begin(): void {
+    if (this.last) this.last.sentAt = -Infinity;
+  }
+
   next(reading: Reading, now: number, serverNow: number): FixFrame | null {
     if (reading.accuracyM === null || reading.accuracyM > MAX_ACCURACY_M) return null;
     const since = this.last ? now - this.last.sentAt : Infinity;

@@ -1,6 +1,7 @@
 import type { Reading, Watching } from './types';
 
 const STILL_MS = 10_000;
+const ASK_MS = 1_000;
 
 const toReading = ({ coords, timestamp }: GeolocationPosition): Reading => ({
   lat: coords.latitude,
@@ -20,11 +21,17 @@ export function watchPosition({ onReading, onError }: Watching): () => void {
 
   const { geolocation } = navigator;
   let stopped = false;
+  let last: GeolocationPosition | null = null;
   let heardAt = performance.now();
   const take = (position: GeolocationPosition) => {
     if (stopped) return;
     heardAt = performance.now();
+    last = position;
     onReading(toReading(position));
+  };
+  // The watch goes on and has nothing new to say: the device has not moved.
+  const stillThere = (error: GeolocationPositionError) => {
+    if (last !== null && error.code === error.TIMEOUT && !stopped) onReading({ ...toReading(last), at: Date.now() });
   };
   const id = geolocation.watchPosition(
     take,
@@ -33,7 +40,8 @@ export function watchPosition({ onReading, onError }: Watching): () => void {
   );
   const asking = setInterval(() => {
     if (performance.now() - heardAt >= STILL_MS - 500) {
-      geolocation.getCurrentPosition(take, () => {}, { enableHighAccuracy: true, maximumAge: 0, timeout: STILL_MS });
+      heardAt = performance.now();
+      geolocation.getCurrentPosition(take, stillThere, { enableHighAccuracy: true, maximumAge: 0, timeout: ASK_MS });
     }
   }, 1_000);
   return () => {

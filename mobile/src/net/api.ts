@@ -12,6 +12,7 @@ const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 export class Api {
   constructor(
     readonly base: string,
+    readonly userId: string,
     private readonly tokens: TokenSource,
     private readonly onSignedOut: () => void,
   ) {}
@@ -30,8 +31,8 @@ export class Api {
   request = (id: string) => this.call<MeetRequest>(`/requests/${id}`);
   ask = (id: string, message?: string) => this.post<MeetRequest>('/requests', { to_user_id: id, message });
   accept = (id: string) => this.post<{ session_id: string; peer_name: string }>(`/requests/${id}/accept`);
-  reject = (id: string) => this.post<void>(`/requests/${id}/reject`);
-  cancel = (id: string) => this.post<void>(`/requests/${id}/cancel`);
+  reject = (id: string) => this.post<{ status: string }>(`/requests/${id}/reject`);
+  cancel = (id: string) => this.post<{ status: string }>(`/requests/${id}/cancel`);
 
   createSession = () => this.post<Session>('/sessions', {});
   session = (id: string) => this.call<Session>(`/sessions/${id}`);

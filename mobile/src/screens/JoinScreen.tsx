@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Platform } from 'react-native';
 
+import { track } from '../analytics/events';
 import { inviteTokenOf, type ScreenProps } from '../navigation/routes';
 import { account, rename, signInAsGuest } from '../state/account';
 import { useStore } from '../state/store';
@@ -40,7 +41,8 @@ export function JoinScreen({ navigation, route }: ScreenProps<'Join'>) {
     setBusy(true);
     try {
       if (!named && name.trim()) await rename(name.trim());
-      const { session_id: id } = await now.api.redeemInvite(token);
+      const { session_id: id, status } = await now.api.redeemInvite(token);
+      track('invite_redeemed', { again: status === 'already_joined' });
       wantsToShare.add(id);
       navigation.replace('Session', { id });
     } catch (wrong) {
@@ -86,7 +88,7 @@ export function JoinScreen({ navigation, route }: ScreenProps<'Join'>) {
           <Notice text={failure} />
         </Card>
       )}
-      <Press look="quiet" label="Not now" onPress={() => navigation.replace('Home')} />
+      <Press look="quiet" label="Not now" onPress={() => navigation.replace('Tabs', { screen: 'Home' })} />
     </Page>
   );
 }

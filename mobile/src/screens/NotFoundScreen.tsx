@@ -8,7 +8,7 @@ export function NotFoundScreen({ navigation }: ScreenProps<'NotFound'>) {
     <Page>
       <Words kind="title">There is nothing here</Words>
       <Words color="muted">The link may be cut short. Ask for it again, or begin anew.</Words>
-      <Press label="Go to the start" onPress={() => navigation.replace('Home')} />
+      <Press label="Go to the start" onPress={() => navigation.replace('Tabs', { screen: 'Home' })} />
     </Page>
   );
 }

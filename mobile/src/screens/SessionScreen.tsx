@@ -10,8 +10,11 @@ import { freshnessOf } from '../session/words';
 import { account } from '../state/account';
 import { settings } from '../state/settings';
 import { useStore } from '../state/store';
+import { useNow } from '../state/useNow';
+import { stayAwake } from '../platform/awake';
 import { Mark, Page } from '../ui/Page';
 import { Press } from '../ui/Press';
+import { Sure } from '../ui/Sure';
 import { Words } from '../ui/Words';
 import { space, useColors } from '../ui/theme';
 import { MeetingEnd } from './session/MeetingEnd';
@@ -23,7 +26,7 @@ const WIDE = 900;
 
 export function SessionScreen({ route, navigation }: ScreenProps<'Session'>) {
   const now = useStore(account);
-  const home = () => navigation.replace('Home');
+  const home = () => navigation.replace('Tabs', { screen: 'Home' });
   if (now.phase !== 'signed_in') {
     return (
       <Page>
@@ -37,25 +40,18 @@ export function SessionScreen({ route, navigation }: ScreenProps<'Session'>) {
   return <Meeting key={route.params.id} api={now.api} id={route.params.id} onHome={home} />;
 }
 
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}
-
 function Meeting({ api, id, onHome }: { api: Api; id: string; onHome: () => void }) {
   const colors = useColors();
   const wide = useWindowDimensions().width >= WIDE;
   const { units } = useStore(settings);
   const { live, state } = useLive(api, id);
   const [sharing, setSharing] = useState(() => wantsToShare.has(id));
-  const trouble = useSharing(live, sharing && state.status !== 'ended');
+  const trouble = useSharing(live, sharing && !state.paused && state.status !== 'ended');
   const now = useNow();
+  const over = state.status === 'ended';
+  useEffect(() => (over ? undefined : stayAwake()), [over]);
   const { view } = state;
-  if (state.status === 'ended') return <MeetingEnd state={state} onHome={onHome} />;
+  if (over) return <MeetingEnd api={api} id={id} state={state} onHome={onHome} />;
 
   const peerFix = view?.peer?.location ?? null;
   const ageMs = peerFix ? Math.max(0, live.clock.now() - Date.parse(peerFix.received_at)) : null;
@@ -88,7 +84,13 @@ function Meeting({ api, id, onHome }: { api: Api; id: string; onHome: () => void
           <View style={styles.row}>
             <Press look="quiet" label="Back" onPress={onHome} />
             {view && (
-              <Press look="quiet" label="End" testID="end" onPress={() => void live.endSession().catch(() => {})} />
+              <Sure
+                label="End"
+                question="Stop sharing and end it for both?"
+                yes="End it"
+                testID="end"
+                onYes={() => void live.endSession().catch(() => {})}
+              />
             )}
           </View>
         </ScrollView>
@@ -102,5 +104,5 @@ const styles = StyleSheet.create({
   sheet: { maxHeight: '62%', borderTopLeftRadius: 24, borderTopRightRadius: 24 },
   side: { width: 400 },
   inside: { padding: space.l, gap: space.m },
-  row: { flexDirection: 'row', justifyContent: 'space-between' },
+  row: { flexDirection: 'row', justifyContent: 'space-between', flexWrap: 'wrap' },
 });

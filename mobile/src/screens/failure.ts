@@ -5,6 +5,10 @@ const words: Record<string, string> = {
   INVITE_EXPIRED: 'This invite has been used or has run out. Ask for a new one.',
   SESSION_FULL: 'Two people are already meeting here.',
   RATE_LIMIT_EXCEEDED: 'That was a little fast. Wait a moment and try again.',
+  REQUEST_EXPIRED: 'This request has expired. Ask again if you still want to meet.',
+  REQUEST_ALREADY_PROCESSED: 'This request has been answered or taken back.',
+  REQUEST_ALREADY_PENDING: 'They are asking you already: look under Requests.',
+  NOT_FOUND: 'That no longer exists, or is not for you.',
   VALIDATION_FAILED: 'That name does not work. Use 1 to 64 characters.',
   UNAUTHENTICATED: 'You have been signed out. Start again.',
 };

@@ -62,9 +62,10 @@ export type Trouble = WatchError | 'approximate' | null;
 /** Sends this device's place while `on`; stops the instant it is not. */
 export function useSharing(live: LiveSession, on: boolean): Trouble {
   const [trouble, setTrouble] = useState<Trouble>(null);
+  const [cadence] = useState(() => new Cadence());
   useEffect(() => {
     if (!on) return;
-    const cadence = new Cadence();
+    cadence.begin();
     return watchPosition({
       onReading: (reading) => {
         setTrouble(reading.accuracyM !== null && reading.accuracyM <= MAX_ACCURACY_M ? null : 'approximate');
@@ -73,6 +74,6 @@ export function useSharing(live: LiveSession, on: boolean): Trouble {
       },
       onError: setTrouble,
     });
-  }, [live, on]);
+  }, [live, on, cadence]);
   return trouble;
 }

@@ -34,7 +34,7 @@ export function connectionText({ status, graceUntil }: LiveState, now: number): 
     case 'live':
       return 'Live';
     case 'grace':
-      return `Connection lost, trying (${Math.max(0, Math.ceil(((graceUntil ?? now) - now) / 1000))} s)`;
+      return `Connection lost · ${Math.max(0, Math.ceil(((graceUntil ?? now) - now) / 1000))} s`;
     case 'reconnecting':
       return 'Reconnecting…';
     case 'ended':
@@ -45,3 +45,20 @@ export function connectionText({ status, graceUntil }: LiveState, now: number): 
 export type Freshness = 'fresh' | 'delayed' | 'lost' | 'expired';
 export const freshnessOf = (ageMs: number): Freshness =>
   ageMs < 15_000 ? 'fresh' : ageMs < 45_000 ? 'delayed' : ageMs < 120_000 ? 'lost' : 'expired';
+
+const ages = { fresh: '', delayed: 'Delayed', lost: 'Signal lost', expired: 'Gone' };
+
+/** How old the other's last sign is. */
+export function ageText(ageMs: number): string {
+  const seconds = Math.floor(ageMs / 1000);
+  const ago = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
+  return `${ages[freshnessOf(ageMs)]} · last seen ${ago} ago`;
+}
+
+/** Why there is no distance. */
+export function waitingText({ view, paused }: LiveState): string {
+  if (paused) return 'You have paused';
+  if (view?.peer?.sharing === 'paused') return `${view.peer.display_name} has paused`;
+  if (view?.peer?.status === 'offline') return `${view.peer.display_name} is offline`;
+  return view?.peer?.location ? 'Waiting for your location' : 'Waiting for their location';
+}

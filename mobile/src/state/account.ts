@@ -57,7 +57,13 @@ export async function signInAsGuest(displayName: string): Promise<void> {
 /** After Supabase has signed someone in. */
 export function enter(config: Config, source: TokenSource, user: PersonRef, guest: boolean): void {
   tokens = source;
-  account.set({ phase: 'signed_in', config, api: new Api(config.apiBase, source, forgetAccount), user, guest });
+  account.set({
+    phase: 'signed_in',
+    config,
+    api: new Api(config.apiBase, user.id, source, forgetAccount),
+    user,
+    guest,
+  });
 }
 
 export async function rename(displayName: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { ActivityIndicator, Pressable, StyleSheet } from 'react-native';
 
+import { Icon, type IconName } from './Icon';
 import { Words } from './Words';
 import { radius, space, target, useColors } from './theme';
 
@@ -9,13 +10,15 @@ type Props = {
   look?: 'primary' | 'plain' | 'quiet';
   disabled?: boolean;
   busy?: boolean;
+  icon?: IconName;
   testID?: string;
 };
 
 /** A button: one primary on a screen, the others plain or quiet. */
-export function Press({ label, onPress, look = 'primary', disabled = false, busy = false, testID }: Props) {
+export function Press({ label, onPress, look = 'primary', disabled = false, busy = false, icon, testID }: Props) {
   const colors = useColors();
   const off = disabled || busy;
+  const ink = disabled ? 'muted' : look === 'primary' ? 'onMe' : 'ink';
   const back =
     look === 'primary' ? (disabled ? colors.sunken : colors.me) : look === 'plain' ? colors.sunken : 'transparent';
   return (
@@ -29,7 +32,8 @@ export function Press({ label, onPress, look = 'primary', disabled = false, busy
       style={({ pressed }) => [styles.button, { backgroundColor: back, opacity: pressed ? 0.8 : 1 }]}
     >
       {busy && <ActivityIndicator color={look === 'primary' ? colors.onMe : colors.me} />}
-      <Words kind="heading" color={look === 'primary' ? (disabled ? 'muted' : 'onMe') : 'ink'} center>
+      {icon && !busy && <Icon name={icon} size={20} color={ink} />}
+      <Words kind="heading" color={ink} center>
         {label}
       </Words>
     </Pressable>

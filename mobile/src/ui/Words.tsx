@@ -18,17 +18,19 @@ type Props = {
   children: ReactNode;
   testID?: string;
   live?: boolean;
+  /** The rank of a heading; titles are the first of their page. */
+  level?: 1 | 2;
 };
 
 /** The only way to show text. `live` is read out by itself when it changes. */
-export function Words({ kind = 'body', color = 'ink', center = false, live = false, children, testID }: Props) {
+export function Words({ kind = 'body', color = 'ink', center = false, live = false, level, children, testID }: Props) {
   const colors = useColors();
-  const level = kind === 'title' ? 1 : undefined;
+  const rank = level ?? (kind === 'title' ? 1 : undefined);
   return (
     <Text
       testID={testID}
-      role={level ? 'heading' : undefined}
-      aria-level={level}
+      role={rank ? 'heading' : undefined}
+      aria-level={rank}
       aria-live={live ? 'polite' : undefined}
       style={[scale[kind], { color: colors[color] }, center && { textAlign: 'center' }]}
     >

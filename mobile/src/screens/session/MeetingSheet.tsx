@@ -1,13 +1,15 @@
 import { StyleSheet, View } from 'react-native';
 
-import { formatCountdown, formatDistance, type Units } from '../../geo/format';
+import { formatDistance, type Units } from '../../geo/format';
 import type { LiveSession } from '../../live/liveSession';
 import type { LiveState } from '../../live/liveState';
 import { distanceOf } from '../../live/view';
-import { bandText, connectionText, freshnessOf } from '../../session/words';
+import { ageText, bandText, freshnessOf, waitingText } from '../../session/words';
 import { Press } from '../../ui/Press';
 import { Words } from '../../ui/Words';
 import { radius, space, useColors } from '../../ui/theme';
+import { ConnectionBadge } from './ConnectionBadge';
+import { Confirming } from './Confirming';
 
 type Props = { live: LiveSession; state: LiveState; ageMs: number | null; now: number; units: Units };
 
@@ -18,29 +20,26 @@ export function MeetingSheet({ live, state, ageMs, now, units }: Props) {
   const colors = useColors();
   const { view } = state;
   if (!view?.peer) return null;
-  const { peer, me, proximity, imHere } = view;
+  const { peer, proximity } = view;
   const meters = distanceOf(view);
-  const stale = ageMs !== null && freshnessOf(ageMs) !== 'fresh';
-  const confirmedByMe = imHere?.confirmed_by.includes(me.user_id) ?? false;
-  const confirmedByPeer = imHere?.confirmed_by.includes(peer.user_id) ?? false;
-  const left = imHere?.expires_at ? formatCountdown(Date.parse(imHere.expires_at) - live.clock.now()) : '';
+  const freshness = ageMs === null ? 'fresh' : freshnessOf(ageMs);
   const done = meters === null ? 0 : Math.max(0.06, Math.min(1, 1 - meters / BAR_M));
-  const say = (manual: boolean) => void live.imHere(manual).catch(() => {});
+  const here = proximity?.band === 'here' && meters !== null;
 
   return (
     <View style={styles.sheet}>
       <View style={styles.row}>
-        <Words kind="heading" testID="peer-name">
-          {peer.display_name}
-        </Words>
-        <Words kind="label" color={state.status === 'live' ? 'good' : 'peer'} testID="connection">
-          {connectionText(state, now)}
-        </Words>
+        <View style={styles.name}>
+          <Words kind="heading" testID="peer-name" level={1}>
+            {peer.display_name}
+          </Words>
+        </View>
+        <ConnectionBadge state={state} now={now} />
       </View>
-      <Words kind="display" testID="distance">
-        {meters === null ? '–' : `${stale ? 'was ' : ''}${formatDistance(meters, units)}`}
+      <Words kind="display" testID="distance" color={freshness === 'fresh' ? 'ink' : 'muted'}>
+        {meters === null ? '–' : `${freshness === 'fresh' ? '' : 'was '}${formatDistance(meters, units)}`}
       </Words>
-      <Words kind="heading" color={proximity?.band === 'here' ? 'good' : 'ink'} testID="band" live>
+      <Words kind="heading" color={here ? 'good' : 'ink'} testID="band" live>
         {proximity && meters !== null && !state.paused ? bandText[proximity.band] : waitingText(state)}
       </Words>
       <View
@@ -51,49 +50,29 @@ export function MeetingSheet({ live, state, ageMs, now, units }: Props) {
         aria-valuenow={Math.round(done * 100)}
         style={[styles.track, { backgroundColor: colors.sunken }]}
       >
-        <View
-          style={[
-            styles.fill,
-            { width: `${done * 100}%`, backgroundColor: proximity?.band === 'here' ? colors.good : colors.me },
-          ]}
-        />
+        <View style={[styles.fill, { width: `${done * 100}%`, backgroundColor: here ? colors.good : colors.me }]} />
       </View>
-      {ageMs !== null && ageMs >= 15_000 && (
+      {ageMs !== null && freshness !== 'fresh' && (
         <Words color="muted" testID="age">
-          {`Last seen ${Math.floor(ageMs / 1000)} s ago (${freshnessOf(ageMs)})`}
+          {ageText(ageMs)}
         </Words>
       )}
-      {confirmedByPeer && !confirmedByMe && (
-        <Words color="good" testID="peer-confirmed">{`${peer.display_name} is here. You too? ${left}`}</Words>
-      )}
-      {confirmedByMe ? (
-        <Words kind="heading" testID="waiting">{`Waiting for ${peer.display_name} · ${left}`}</Words>
-      ) : (
-        <Press label="I’m here" onPress={() => say(false)} disabled={!proximity?.can_confirm} testID="im-here" />
-      )}
-      <View style={styles.row}>
-        <Press
-          look="plain"
-          testID="pause"
-          label={state.paused ? 'Resume' : 'Pause'}
-          onPress={() => (state.paused ? void live.resume().catch(() => {}) : live.pause())}
-        />
-        {!confirmedByMe && <Press look="quiet" label="We’ve met anyway" onPress={() => say(true)} testID="manual" />}
-      </View>
+      <Confirming live={live} view={view} />
+      <Press
+        look="plain"
+        testID="pause"
+        icon={state.paused ? 'play' : 'pause'}
+        label={state.paused ? 'Share again' : 'Pause sharing'}
+        onPress={() => (state.paused ? void live.resume().catch(() => {}) : live.pause())}
+      />
     </View>
   );
 }
 
-function waitingText({ view, paused }: LiveState): string {
-  if (paused) return 'You have paused';
-  if (view?.peer?.sharing === 'paused') return `${view.peer.display_name} has paused`;
-  if (view?.peer?.status === 'offline') return `${view.peer.display_name} is offline`;
-  return view?.peer?.location ? 'Waiting for your location' : 'Waiting for their location';
-}
-
 const styles = StyleSheet.create({
   sheet: { gap: space.s },
-  row: { flexDirection: 'row', justifyContent: 'space-between', alignItems: 'center', gap: space.s },
+  name: { flexShrink: 1 },
+  row: { flexDirection: 'row', justifyContent: 'space-between', alignItems: 'center', gap: space.s, flexWrap: 'wrap' },
   track: { height: 10, borderRadius: radius.m, overflow: 'hidden' },
   fill: { height: 10, borderRadius: radius.m },
 });
