@@ -16,6 +16,7 @@ export function withServer(settings = {}) {
     async () => {
       const all = {
         MEETUP__LIMITS__REST: 'off',
+        MEETUP_MAP_STYLE_URL: '',
         MEETUP__WEB_APP__DIRECTORY: path.join(root, 'artifacts/web'),
         ...settings,
       };

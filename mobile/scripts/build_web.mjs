@@ -1,7 +1,7 @@
 // Builds the web app into artifacts/web and compresses it; does nothing when no source has changed since.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -40,6 +40,18 @@ const { status } = spawnSync('npx', ['expo', 'export', '--platform', 'web', '--o
 if (status !== 0) process.exit(status ?? 1);
 
 rmSync(path.join(output, 'metadata.json'), { force: true });
+copyFileSync(path.join(app, 'node_modules/maplibre-gl/dist/maplibre-gl.css'), path.join(output, 'maplibre-gl.css'));
+
+// The shell: what the first page needs, so that it opens without a network. Later chunks are kept once they have been used.
+const shell = filesIn(output)
+  .map((file) => `/${path.relative(output, file).replaceAll(path.sep, '/')}`)
+  .filter((file) => /^\/(_expo\/static\/js\/web\/index-|page\.css|manifest|icons\/icon-192)/.test(file));
+writeFileSync(
+  path.join(output, 'sw.js'),
+  readFileSync(path.join(app, 'scripts/sw.template.js'), 'utf8')
+    .replace('__VERSION__', now.slice(0, 16))
+    .replace('__SHELL__', JSON.stringify(['/', ...shell])),
+);
 for (const file of filesIn(output).filter((name) => /\.(js|css|html|json|svg|txt)$/.test(name))) {
   const bytes = readFileSync(file);
   writeFileSync(`${file}.br`, brotliCompressSync(bytes));

@@ -6,13 +6,19 @@ import type { Location } from '../live/frames';
 import { Words } from '../ui/Words';
 import { space, useColors } from '../ui/theme';
 
-type Props = { me: Location | null; peer: Location | null; peerFresh: boolean; peerName: string; units: Units };
+export type MapProps = {
+  me: Location | null;
+  peer: Location | null;
+  peerFresh: boolean;
+  peerName: string;
+  units: Units;
+};
 
 const MARGIN = 70;
 const steps = [10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000, 250_000, 1_000_000];
 
 /** Both people on a drawn grid with a scale: north is up, and no tile is needed. */
-export function Radar({ me, peer, peerFresh, peerName, units }: Props) {
+export function Radar({ me, peer, peerFresh, peerName, units }: MapProps) {
   const colors = useColors();
   const [size, setSize] = useState({ width: 320, height: 320 });
   const middle = me && peer ? { lat: (me.lat + peer.lat) / 2, lon: (me.lon + peer.lon) / 2 } : (me ?? peer);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { ScrollView, StyleSheet, useWindowDimensions, View } from 'react-native';
 
-import { Radar } from '../map/Radar';
+import { LiveMap } from '../map/LiveMap';
 import type { ScreenProps } from '../navigation/routes';
 import type { Api } from '../net/api';
 import { wantsToShare } from '../session/consent';
@@ -66,7 +66,7 @@ function Meeting({ api, id, onHome }: { api: Api; id: string; onHome: () => void
       role="main"
       style={[styles.screen, { flexDirection: wide ? 'row-reverse' : 'column', backgroundColor: colors.background }]}
     >
-      <Radar
+      <LiveMap
         me={view?.me.location ?? null}
         peer={peerFix}
         peerFresh={ageMs !== null && freshnessOf(ageMs) === 'fresh'}

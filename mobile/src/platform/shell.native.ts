@@ -1,0 +1,2 @@
+/** An installed app has its shell with it. */
+export const keepShell = (): void => {};
