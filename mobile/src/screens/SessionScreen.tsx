@@ -46,7 +46,7 @@ function Meeting({ api, id, onHome }: { api: Api; id: string; onHome: () => void
   const { units } = useStore(settings);
   const { live, state } = useLive(api, id);
   const [sharing, setSharing] = useState(() => wantsToShare.has(id));
-  const trouble = useSharing(live, sharing && !state.paused && state.status !== 'ended');
+  const trouble = useSharing(live, sharing && !state.paused && state.status === 'live');
   const now = useNow();
   const over = state.status === 'ended';
   useEffect(() => (over ? undefined : stayAwake()), [over]);

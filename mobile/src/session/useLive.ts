@@ -59,7 +59,7 @@ export function useLive(api: Api, id: string) {
 
 export type Trouble = WatchError | 'approximate' | null;
 
-/** Sends this device's place while `on`; stops the instant it is not. */
+/** Sends this device's place while `on`, which is not before the server's time is known; stops the instant it is not. */
 export function useSharing(live: LiveSession, on: boolean): Trouble {
   const [trouble, setTrouble] = useState<Trouble>(null);
   const [cadence] = useState(() => new Cadence());
