@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MeetUp.Server.Ops.Settings;
 using MeetUp.Server.State.Redis;
 using StackExchange.Redis;
 
@@ -21,6 +22,9 @@ internal sealed partial class BusJson : JsonSerializerContext;
 /// </summary>
 internal sealed partial class RedisBus(RedisLink link, ILogger<RedisBus> logger) : ISessionBus
 {
+    private const int StartTries = 200;
+    private static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(25);
+
     private readonly ConcurrentDictionary<string, Line> _lines = new(StringComparer.Ordinal);
     private Action<BusMessage> _receive = _ => { };
 
@@ -35,11 +39,25 @@ internal sealed partial class RedisBus(RedisLink link, ILogger<RedisBus> logger)
     public void Subscribe(Action<BusMessage> receive) => _receive = receive;
 
     /// <summary>Listens from here on; whenever Redis comes back, again.</summary>
+    /// <exception cref="StartException">Redis takes commands but no subscriptions.</exception>
     public async Task StartAsync()
     {
+        var messages = link.Messages;
+
+        // Calls fail fast, and a connection for subscriptions may still be shaking hands when the one for commands is ready.
+        for (var tries = 0; !messages.IsConnected(); tries++)
+        {
+            if (tries == StartTries)
+            {
+                throw new StartException("The Redis of REDIS_URL takes no subscriptions, by which instances talk to each other.");
+            }
+
+            await Task.Delay(_betweenTries, TimeProvider.System);
+        }
+
         foreach (var channel in new[] { link.ChannelOf(null), link.ChannelOf(link.InstanceId) })
         {
-            (await link.Messages.SubscribeAsync(channel)).OnMessage(message => Deliver(message.Message));
+            (await messages.SubscribeAsync(channel)).OnMessage(message => Deliver(message.Message));
         }
     }
 
