@@ -19,7 +19,8 @@ public sealed class RedisTraceTests(TwoInstances server) : IClassFixture<TwoInst
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"PUBLISH per update: together {together.Published:f4}, split {split.Published:f4}; of any kind: together {together.Any:f4}, split {split.Any:f4}"));
 
-        Assert.Equal(0, together.Published);
+        // A minute passes for the sessions: something that is no update, such as a word between instances, may be told in it.
+        Assert.InRange(together.Published, 0, 0.01);
         Assert.InRange(split.Published, 1e-9, 0.2);
         Assert.InRange(split.Any, split.Published, 0.2);
     }
