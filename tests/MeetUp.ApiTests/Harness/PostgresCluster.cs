@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(MeetUp.ApiTests.Harness.PostgresRun))]
@@ -11,19 +10,17 @@ namespace MeetUp.ApiTests.Harness;
 /// </summary>
 internal sealed class PostgresCluster : IDisposable
 {
-    private const int NotInstalled = 3;
-
     private static readonly Lazy<Task<PostgresCluster>> _shared = new(StartAsync);
     private static int _databases;
 
-    private readonly Process _script;
+    private readonly EngineScript _script;
     private readonly NpgsqlDataSource _admin;
     private readonly Uri _address;
 
-    private PostgresCluster(Process script, string url)
+    private PostgresCluster(EngineScript script)
     {
         _script = script;
-        _address = new Uri(url);
+        _address = new Uri(script.Url);
         var people = _address.UserInfo.Split(':');
         _admin = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
         {
@@ -61,48 +58,14 @@ internal sealed class PostgresCluster : IDisposable
     public void Dispose()
     {
         _admin.Dispose();
-        _script.StandardInput.Close();
-        _script.WaitForExit(TimeSpan.FromSeconds(30));
         _script.Dispose();
     }
 
-    private static async Task<PostgresCluster> StartAsync()
-    {
-        var script = Process.Start(new ProcessStartInfo(Path.Combine(Root(), "scripts", "postgres.sh"))
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = script.StandardError.ReadToEndAsync();
-        if (await script.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(3)) is { } url)
-        {
-            return new PostgresCluster(script, url);
-        }
-
-        await script.WaitForExitAsync();
-        if (script.ExitCode == NotInstalled && !IsForAll && Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            Assert.Skip((await errors).Trim());
-        }
-
-        throw new InvalidOperationException(await errors);
-    }
-
-    public static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "MeetUp.slnx")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("Not inside the repository.");
-        }
-
-        return directory.FullName;
-    }
+    private static async Task<PostgresCluster> StartAsync() =>
+        new(await EngineScript.StartAsync("postgres.sh", TimeSpan.FromMinutes(3), IsForAll));
 }
 
-/// <summary>Stops the PostgreSQL of a run when the run is over; should the run be killed, its script notices that by itself.</summary>
+/// <summary>Stops the PostgreSQL of a run when the run is over.</summary>
 public sealed class PostgresRun : IDisposable
 {
     public void Dispose() => PostgresCluster.StopIfStarted();

@@ -15,7 +15,7 @@ public class TwoInstances : MeetUpServer
 
     public override async ValueTask InitializeAsync()
     {
-        _redisPort = new Uri(await RedisServer.UrlAsync()).Port;
+        _redisPort = new Uri(await RedisAsync()).Port;
         Wire = new Wire(_redisPort);
         Set(RedisUrl, $"redis://127.0.0.1:{Wire.Port}");
         Set("MeetUp__Redis__Prefix", RedisServer.NewPrefix());
@@ -28,6 +28,9 @@ public class TwoInstances : MeetUpServer
         await base.DisposeAsync();
         await Wire.DisposeAsync();
     }
+
+    /// <summary>Where their Redis is; tests that run at the same time use it too.</summary>
+    protected virtual Task<string> RedisAsync() => RedisServer.UrlAsync();
 
     /// <summary>The same person, as reached over the instance of another.</summary>
     internal Guest At(Guest other, TokenPair tokens) => new(this, tokens, other.Address);
@@ -47,4 +50,18 @@ public class TwoInstances : MeetUpServer
 
     /// <summary>Not through the wire, and not as the server.</summary>
     internal Task<ConnectionMultiplexer> LookIntoRedisAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_redisPort},allowAdmin=true");
+}
+
+/// <summary>Two instances with a Redis nobody else uses, for what is counted there.</summary>
+public sealed class TwoInstancesAlone : TwoInstances
+{
+    private EngineScript? _redis;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _redis?.Dispose();
+    }
+
+    protected override async Task<string> RedisAsync() => (_redis = await RedisServer.StartAsync()).Url;
 }
