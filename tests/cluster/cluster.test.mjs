@@ -42,11 +42,12 @@ test('a meeting through nginx: both on one instance, from the first fix to the e
   }
 });
 
-test('people on different instances meet as if they were on one', { timeout }, async () => {
+test('people on different instances meet as if they were on one', { timeout }, async (t) => {
   const { alice, bob, sessionId } = await pair(cluster.url);
   const a = connect(cluster.at(1), sessionId, alice.token);
   await a.next('session_snapshot');
   const b = connect(cluster.at(2), sessionId, bob.token);
+  t.after(() => [a, b].forEach((one) => one.socket.terminate()));
   await b.next('session_snapshot');
   assert.deepEqual(await socketsOf(cluster), { 'instance-1': 1, 'instance-2': 1, 'instance-3': 0 });
   await a.next('presence_update', (news) => news.status === 'online');
@@ -59,7 +60,11 @@ test('people on different instances meet as if they were on one', { timeout }, a
   a.send('im_here', {});
   assert.deepEqual((await b.next('im_here_update')).confirmed_by, [alice.id]);
 
-  // A third instance, which nobody of the session is on, decides like the others.
+  // A third instance, which nobody of the session is on, decides like the others, once it can know: fixes are written to Redis behind.
+  await until(async () => {
+    const { participants } = await ask(cluster.at(3), 'GET', `/sessions/${sessionId}/snapshot`, { token: bob.token });
+    return participants.every((one) => one.location);
+  }, 'the third instance knows where both are');
   const last = await ask(cluster.at(3), 'POST', `/sessions/${sessionId}/im-here`, { token: bob.token, body: {} });
   assert.deepEqual(last, { status: 'ended', reason: 'PROXIMITY_REACHED' });
   assert.deepEqual(await Promise.all([a.closed, b.closed]), [1000, 1000]);
