@@ -34,8 +34,8 @@ function run(...options) {
     signalRunOnly: (name) => child.kill(name),
     started: () => until(() => {
       if (exit !== undefined) throw new Error(`./run ended with ${exit}: ${said.out}${said.err}`);
-      return said.out.includes('MeetUp is running');
-    }, './run says it is running', 240_000),
+      return said.out.includes('Ctrl-C stops it.');
+    }, './run has said all it has to say', 240_000),
     isGroupGone: () => { try { process.kill(-child.pid, 0); return false; } catch { return true; } },
   };
   runs.push(one);
